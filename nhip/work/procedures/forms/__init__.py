@@ -1,0 +1,1 @@
+"""Forms as data: definitions read from files, conditions, checks, and their Django pages."""
