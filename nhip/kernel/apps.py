@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class KernelConfig(AppConfig):
+    name = "nhip.kernel"
+    label = "kernel"
+
+    def ready(self) -> None:
+        # Registrations are made by importing these; the order lets handlers see permissions.
+        autodiscover_modules("access", "feeds", "handlers", "jobs")

@@ -1,0 +1,53 @@
+"""The one working-day calendar: weekends, the holidays of Viet Nam, and the administrator's overrides."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+
+import holidays
+
+from nhip.kernel.models import CalendarOverride
+
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """Working days of the State's offices. `overrides` maps a day to whether it is worked."""
+
+    overrides: Mapping[date, bool] = field(default_factory=dict)
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether offices are open; an override beats the computed calendar."""
+        if day in self.overrides:
+            return self.overrides[day]
+        return day.weekday() < SATURDAY and day not in _holidays(day.year)
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day after `day`."""
+        return self.add_working_days(day, 1)
+
+    def add_working_days(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day`, which itself does not count (Civil Code art. 147)."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working_day(day)
+        return day
+
+    def count_working_days(self, start: date, end: date) -> int:
+        """Working days after `start` up to and including `end`; negative when `end` is earlier."""
+        if end < start:
+            return -self.count_working_days(end, start)
+        days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
+        return sum(self.is_working_day(day) for day in days)
+
+
+def working_calendar() -> WorkingCalendar:
+    """The calendar with the overrides of this installation."""
+    return WorkingCalendar(dict(CalendarOverride.objects.values_list("day", "is_working_day")))
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("VN", years=year))

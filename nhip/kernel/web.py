@@ -1,0 +1,59 @@
+"""What every page response goes through: the content policy, and errors told as pages."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from nhip.kernel.access import SignInRequired, StepUpRequired
+from nhip.kernel.errors import NhipError, RateLimited
+
+Next = Callable[[HttpRequest], HttpResponse]
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
+    "frame-ancestors 'none'; form-action 'self'{form_action}"
+)
+
+
+class ContentSecurityPolicy:
+    """Only our own scripts, styles and pictures; a page may name further form targets it redirects to."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        extra = "".join(f" {origin}" for origin in getattr(response, "form_action", ()))
+        response.headers.setdefault("Content-Security-Policy", POLICY.format(form_action=extra))
+        return response
+
+
+class ErrorPages:
+    """Turns our errors into pages: sign-in where that is the way on, else the sentence and what to do."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, SignInRequired):
+            return _to_sign_in(request, {})
+        if isinstance(error, StepUpRequired):
+            messages.info(request, error.message)
+            return _to_sign_in(request, {"assurance": str(error.data["level"])})
+        if not isinstance(error, NhipError):
+            return None
+        response = render(request, "ui/error.html", {"error": error}, status=error.http_status)
+        if isinstance(error, RateLimited):
+            response.headers["Retry-After"] = str(error.retry_after_seconds)
+        return response
+
+
+def _to_sign_in(request: HttpRequest, extra: dict[str, str]) -> HttpResponse:
+    # A form that was sent cannot be resent after signing in, so its page is where to come back to.
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return HttpResponseRedirect(f"/sign-in/?{urlencode({'next': back, **extra})}")

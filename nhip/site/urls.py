@@ -1,0 +1,25 @@
+"""Every address of the platform: pages at the root, REST under /api/<module>/."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from nhip.site.rest import api
+
+
+def _module_pages() -> list[URLResolver]:
+    names = [f"{module}.web.urls" for module in settings.MODULES if find_spec(f"{module}.web")]
+    return [path("", include(import_module(name))) for name in names]
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("api/", api.urls),
+    path("", include("nhip.site.pages.urls")),
+    *_module_pages(),
+]
+handler400 = "nhip.site.pages.errors.bad_request"
+handler403 = "nhip.site.pages.errors.forbidden"
+handler404 = "nhip.site.pages.errors.not_found"
+handler500 = "nhip.site.pages.errors.server_error"
