@@ -71,12 +71,16 @@ class FolderStorage:
     def put(self, file: IO[bytes]) -> Stored:
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False, prefix=".part-") as part:
-            sha256, size = _copy(file, part)
-            part.flush()
-            os.fsync(part.fileno())
-        target = self._path(sha256)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        Path(part.name).replace(target)
+            try:
+                sha256, size = _copy(file, part)
+                part.flush()
+                os.fsync(part.fileno())
+                target = self._path(sha256)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                Path(part.name).replace(target)
+            except BaseException:
+                Path(part.name).unlink(missing_ok=True)
+                raise
         return Stored(sha256, sha256, size)
 
     def open(self, key: str) -> IO[bytes]:
