@@ -1,0 +1,82 @@
+"""Errors of the module.
+
+NhipError
+├── Conflict
+│   ├── IllegalTransition      the act is not open in this status
+│   ├── PaperNotReady          a file is still in quarantine, or was refused
+│   ├── ResultNotRendered      a result was to be issued before its PDF existed
+│   ├── NothingAsked           a supplement that nobody asked for
+│   └── AlreadyRated           the case was rated before
+├── Invalid
+│   ├── DraftIncomplete        answers or documents are missing or wrong
+│   └── UnknownUnit            nobody receives, or nobody is competent, at that place
+├── NotFound
+│   ├── CaseNotFound           no such case, or not for this reader
+│   └── TrackingRefused        wrong code or wrong second factor: the same answer for both
+└── RateLimited
+    └── TooManyAttempts        too many look-ups
+"""
+
+from nhip.kernel.errors import Conflict, Invalid, NhipError, NotFound, RateLimited
+
+CaseError = NhipError
+
+
+class IllegalTransition(Conflict):
+    """The act is not open in the status the case has. Data: `act`, `status`."""
+
+    code = "cases.illegal_transition"
+
+
+class PaperNotReady(Conflict):
+    """A decision may not rest on a file nobody could open. Data: `name`."""
+
+    code = "cases.paper_not_ready"
+
+
+class ResultNotRendered(Conflict):
+    """The PDF is made before it is issued, outside any transaction."""
+
+    code = "cases.result_not_rendered"
+
+
+class NothingAsked(Conflict):
+    """A supplement answers an open request, item by item."""
+
+    code = "cases.nothing_asked"
+
+
+class AlreadyRated(Conflict):
+    """A case is rated once."""
+
+    code = "cases.already_rated"
+
+
+class DraftIncomplete(Invalid):
+    """Answers or documents are missing or wrong; `fields` says which."""
+
+    code = "cases.draft_incomplete"
+
+
+class UnknownUnit(Invalid):
+    """No agency receives, or none is competent, at that place."""
+
+    code = "cases.unknown_unit"
+
+
+class CaseNotFound(NotFound):
+    """No such case, or not for this reader: the two look the same from outside."""
+
+    code = "cases.not_found"
+
+
+class TrackingRefused(NotFound):
+    """Wrong code or wrong second factor, never saying which."""
+
+    code = "cases.tracking_refused"
+
+
+class TooManyAttempts(RateLimited):
+    """Too many look-ups for one code or from one address. Data: `minutes`."""
+
+    code = "cases.too_many_attempts"

@@ -1,0 +1,1 @@
+"""Reads, already filtered by who asks."""
