@@ -8,4 +8,4 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         # Registrations are made by importing these; the order lets handlers see permissions.
-        autodiscover_modules("access", "feeds", "handlers", "jobs")
+        autodiscover_modules("access", "feeds", "handlers", "jobs", "limits")

@@ -131,3 +131,16 @@ class Beat(models.Model):
     at = models.DateTimeField()
     seconds = models.FloatField(default=0)
     error = models.TextField(default="")
+
+
+class Tally(models.Model):
+    """Tries in one window of time; `key` is a digest, so nobody can be read from it."""
+
+    key = models.CharField(max_length=64)
+    window = models.DateTimeField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["key", "window"], name="kernel_tally_once")
+        ]
