@@ -1,18 +1,18 @@
 """The door of directives.
 
-    from nhip.work.directives import api
-    from nhip.work.directives.contracts import NewDirective, NewWorkItem
+from nhip.work.directives import api
+from nhip.work.directives.contracts import NewDirective, NewWorkItem
 
-    directive = api.issue(
-        actor,
-        NewDirective(
-            title="Nâng tỷ lệ hồ sơ trực tuyến",
-            content="...",
-            issuer_agency_id=committee.id,
-            items=(NewWorkItem(lead_agency_id=department.id, deliverable="...", due_on=date(2026, 12, 4)),),
-        ),
-    )
-    directive.number   # "CD-2026-0001"
+directive = api.issue(
+    actor,
+    NewDirective(
+        title="Nâng tỷ lệ hồ sơ trực tuyến",
+        content="...",
+        issuer_agency_id=committee.id,
+        items=(NewWorkItem(lead_agency_id=department.id, deliverable="...", due_on=date(2026, 12, 4)),),
+    ),
+)
+directive.number   # "CD-2026-0001"
 """
 
 from nhip.work.directives.actions import (
@@ -31,7 +31,14 @@ from nhip.work.directives.actions import (
     start,
     withdraw,
 )
-from nhip.work.directives.queries import about_number, awaiting_me, directive, find
+from nhip.work.directives.queries import (
+    about_number,
+    assigned_to,
+    awaiting_me,
+    directive,
+    find,
+    opinions_awaited,
+)
 from nhip.work.directives.sources import number_now, register_number_source
 
 __all__ = [
@@ -39,6 +46,7 @@ __all__ = [
     "accept",
     "ask_more",
     "ask_opinion",
+    "assigned_to",
     "awaiting_me",
     "complete",
     "decline",
@@ -48,6 +56,7 @@ __all__ = [
     "issue",
     "move_due",
     "number_now",
+    "opinions_awaited",
     "progress",
     "reassign",
     "register_number_source",

@@ -92,9 +92,9 @@ class Standing(StrEnum):
 class NumberOrigin:
     """The number an order comes from, as it was when the order was given.
 
-    `territory` is a province code (2 digits) or unit code (5 digits); `period` is written as the indicator writes it
-    ("2026", "2026-Q3", "2026-11"). `value` and `target` are the texts shown to the leader, with unit; `snapshot_ids` and
-    `trace_address` are opaque: they lead back to the rows behind the number.
+    `territory` is a province code (2 digits) or unit code (5 digits); `period` is written as the indicator
+    writes it ("2026", "2026-Q3", "2026-11"). `value` and `target` are the texts shown to the leader, with
+    unit; `snapshot_ids` and `trace_address` are opaque: they lead back to the rows behind the number.
     """
 
     indicator_code: str
@@ -118,7 +118,9 @@ class NumberSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NewWorkItem:
-    """One thing to be done: who leads (đơn vị chủ trì), who helps (đơn vị phối hợp), what is handed in, by when."""
+    """One thing to be done: who leads (đơn vị chủ trì), who helps (đơn vị phối hợp), what is handed
+    in, by when.
+    """
 
     lead_agency_id: UUID
     deliverable: str
@@ -163,10 +165,9 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class AgencyName:
-    """An agency as shown in a list of directives."""
+    """An agency as shown: its name is in the language of the reader."""
 
     id: UUID
-    code: str
     name: str
 
 
@@ -189,7 +190,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """An item's deadline seen from one day. `working_days` is what is left; below zero it is late by that many."""
+    """An item's deadline seen from one day.
+
+    `working_days` is what is left; below zero it is late by that many.
+    """
 
     due_on: date
     standing: Standing
@@ -270,7 +274,10 @@ class DirectiveLine:
 
 @dataclass(frozen=True, slots=True)
 class DirectiveQuery:
-    """Filters of a list; an empty field filters nothing. `open_only` leaves out completed and withdrawn items."""
+    """Filters of a list; an empty field filters nothing.
+
+    `open_only` leaves out completed and withdrawn items.
+    """
 
     state: State | None = None
     overdue: bool = False

@@ -41,14 +41,12 @@ _STEPS: Mapping[Act, Mapping[State, State]] = {
     Act.ASK_MORE: {State.REPORTED: State.MORE_REQUESTED},
     Act.COMPLETE: {State.REPORTED: State.COMPLETED},
     Act.REOPEN: {State.COMPLETED: State.REOPENED},
-    Act.WITHDRAW: {state: State.WITHDRAWN for state in OPEN_STATES},
+    Act.WITHDRAW: dict.fromkeys(OPEN_STATES, State.WITHDRAWN),
     Act.MOVE_DUE: {state: state for state in OPEN_STATES},
     Act.ASK_OPINION: {
         state: state for state in (State.ACCEPTED, State.IN_PROGRESS, State.MORE_REQUESTED, State.REOPENED)
     },
-    Act.GIVE_OPINION: {
-        state: state for state in OPEN_STATES - {State.ISSUED, State.DECLINED}
-    },
+    Act.GIVE_OPINION: {state: state for state in OPEN_STATES - {State.ISSUED, State.DECLINED}},
 }
 
 TRANSITIONS: Mapping[tuple[State, Act], State] = {
@@ -115,7 +113,9 @@ def doers(log: Iterable[LoggedAct]) -> frozenset[UUID]:
 
 
 def has_proof(log: Iterable[LoggedAct], *, round: int) -> bool:
-    """True when a report of this round links proof; proof of an earlier round did not hold, or nobody would have reopened."""
+    """True when a report of this round links proof; proof of an earlier round did not hold, or nobody
+    would have reopened.
+    """
     return any(entry.evidence for entry in log if entry.act is Act.REPORT and entry.round == round)
 
 
@@ -140,7 +140,10 @@ class DeadlineFacts:
 
 
 def deadline(facts: DeadlineFacts, *, today: date, calendar: WorkingDays) -> Deadline:
-    """Say how an item stands today. The work counts as done on the day it was reported, not when the reader found time."""
+    """Say how an item stands today.
+
+    The work counts as done on the day it was reported, not when the reader found time.
+    """
     measured_on = _measured_on(facts, today=today)
     left = working_days_left(measured_on, facts.due_on, calendar=calendar)
     return Deadline(due_on=facts.due_on, standing=_standing(facts.state, left), working_days=left)
@@ -164,9 +167,11 @@ def _standing(state: State, left: int) -> Standing:
 
 
 def working_days_left(today: date, due_on: date, *, calendar: WorkingDays) -> int:
-    """Working days after `today` up to and with `due_on`; below zero, those after `due_on` up to and with `today`.
+    """Working days after `today` up to and with `due_on`; below zero, those after `due_on` up to and with
+    `today`.
 
-    The first rest day after a missed due date is already late, though no working day has passed: it answers -1.
+    The first rest day after a missed due date is already late, though no working day has passed: it
+    answers -1.
     """
     if today <= due_on:
         return calendar.count_working_days(today, due_on)

@@ -1,0 +1,101 @@
+"""Rows as contracts: names of agencies, deadlines and addresses filled in, a fixed number of queries
+a page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from nhip.base.identity import api as identity
+from nhip.kernel import clock
+from nhip.kernel.calendar import WorkingCalendar, working_calendar
+from nhip.work.directives import rules
+from nhip.work.directives.contracts import (
+    Act,
+    AgencyName,
+    Deadline,
+    DirectiveLine,
+    Evidence,
+    EvidenceKind,
+    Priority,
+    State,
+    Step,
+)
+from nhip.work.directives.models import EvidenceLink, WorkItem
+from nhip.work.directives.models import Step as StepRow
+
+_ADDRESSES: Mapping[EvidenceKind, str] = {
+    EvidenceKind.DOCUMENT: "/files/{}/",
+    EvidenceKind.CASE: "/desk/cases/{}/",
+    EvidenceKind.INDICATOR: "/indicators/{}/",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What all rows of one answer share: today, the calendar, the names of agencies."""
+
+    today: date
+    calendar: WorkingCalendar
+    names: Mapping[UUID, str]
+
+    @classmethod
+    def for_agencies(cls, ids: Iterable[UUID | None]) -> Shown:
+        known = {agency_id for agency_id in ids if agency_id is not None}
+        return cls(clock.today(), working_calendar(), identity.agency_names(known))
+
+    def agency(self, agency_id: UUID) -> AgencyName:
+        return AgencyName(agency_id, self.names.get(agency_id, ""))
+
+    def deadline(self, item: WorkItem) -> Deadline:
+        facts = rules.DeadlineFacts(State(item.state), item.due_on, item.reported_on)
+        return rules.deadline(facts, today=self.today, calendar=self.calendar)
+
+    def line(self, item: WorkItem) -> DirectiveLine:
+        order = item.directive
+        return DirectiveLine(
+            directive_id=order.id,
+            item_id=item.id,
+            number=order.number,
+            title=order.title,
+            deliverable=item.deliverable,
+            priority=Priority(order.priority),
+            issuer=self.agency(order.issuer_agency_id),
+            lead=self.agency(item.lead_agency_id),
+            state=State(item.state),
+            deadline=self.deadline(item),
+            issued_at=order.issued_at,
+            indicator_code=order.indicator_code,
+            territory=order.territory,
+            simulated=order.simulated,
+        )
+
+    def step(self, row: StepRow) -> Step:
+        return Step(
+            id=row.id,
+            act=Act(row.act),
+            at=row.at,
+            actor_name=row.actor_name,
+            agency=self.agency(row.agency_id) if row.agency_id else None,
+            from_state=State(row.from_state) if row.from_state else None,
+            to_state=State(row.to_state),
+            text=row.text,
+            evidence=tuple(evidence(link) for link in row.evidence.all()),
+            to_agency=self.agency(row.to_agency_id) if row.to_agency_id else None,
+            due_on=row.due_on,
+        )
+
+
+def lines(items: Iterable[WorkItem]) -> tuple[DirectiveLine, ...]:
+    items = list(items)
+    ids = {item.lead_agency_id for item in items} | {i.directive.issuer_agency_id for i in items}
+    shown = Shown.for_agencies(ids)
+    return tuple(shown.line(item) for item in items)
+
+
+def evidence(link: EvidenceLink) -> Evidence:
+    kind = EvidenceKind(link.kind)
+    return Evidence(kind, link.reference, link.label, _ADDRESSES[kind].format(link.reference))
