@@ -8,4 +8,6 @@ class KernelConfig(AppConfig):
 
     def ready(self) -> None:
         # Registrations are made by importing these; the order lets handlers see permissions.
-        autodiscover_modules("access", "feeds", "handlers", "jobs", "limits")
+        from nhip.kernel import calendar, limits  # noqa: F401
+
+        autodiscover_modules("access", "feeds", "handlers", "jobs")

@@ -6,8 +6,20 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
+from django.utils.translation import gettext_lazy as _
 
+from nhip.kernel.access import Actor, permission
+from nhip.kernel.action import action
+from nhip.kernel.errors import Invalid
+from nhip.kernel.events import Event, event
 from nhip.kernel.models import CalendarOverride
+
+SET_CALENDAR = permission(
+    "kernel.set_calendar",
+    _("Sửa lịch ngày làm việc"),
+    roles={"administrator"},
+    scope="everywhere",
+)
 
 SATURDAY = 5
 
@@ -46,6 +58,36 @@ class WorkingCalendar:
 def working_calendar() -> WorkingCalendar:
     """The calendar with the overrides of this installation."""
     return WorkingCalendar(dict(CalendarOverride.objects.values_list("day", "is_working_day")))
+
+
+@event("nhip.kernel.calendar_changed.v1")
+@dataclass(frozen=True, slots=True)
+class CalendarChanged(Event):
+    """The administrator overruled a day, or took the overruling back (`is_working_day` None)."""
+
+    day: date
+    is_working_day: bool | None
+
+
+def override_day(day: date, *, is_working_day: bool, reason: str, actor: Actor) -> None:
+    """Overrule one day (nghỉ bù, làm bù). Raises NotAllowed; Invalid without a reason."""
+    with action("kernel.override_day", actor=actor, about=("calendar_day", day)) as act:
+        act.require(SET_CALENDAR.code)
+        if not reason.strip():
+            raise Invalid(_("Cần ghi lý do, ví dụ số và ngày của văn bản hoán đổi ngày làm việc."))
+        CalendarOverride.objects.update_or_create(
+            day=day, defaults={"is_working_day": is_working_day, "reason": reason.strip()}
+        )
+        act.note(is_working_day=is_working_day, reason=reason.strip())
+        act.emit(CalendarChanged(day, is_working_day))
+
+
+def restore_day(day: date, *, actor: Actor) -> None:
+    """Take an overruling back; nothing happens where there is none. Raises NotAllowed."""
+    with action("kernel.restore_day", actor=actor, about=("calendar_day", day)) as act:
+        act.require(SET_CALENDAR.code)
+        CalendarOverride.objects.filter(day=day).delete()
+        act.emit(CalendarChanged(day, None))
 
 
 @lru_cache(maxsize=64)

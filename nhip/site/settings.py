@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nhip.site.database import database
 from nhip.site.secret import secret_key
+from nhip.site.sign_in import *  # noqa: F403 - the names are settings; see there
+from nhip.site.sign_in import oidc_apps
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(os.environ.get("NHIP_DATA", BASE_DIR / ".data")).resolve()
@@ -72,7 +74,10 @@ WSGI_APPLICATION = "nhip.site.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [BASE_DIR / "nhip" / "kernel" / "ui" / "templates"],
+        "DIRS": [
+            BASE_DIR / "nhip" / "kernel" / "ui" / "templates",
+            BASE_DIR / "nhip" / "site" / "administration" / "templates",
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -86,10 +91,17 @@ TEMPLATES = [
     }
 ]
 
+# Every form of the platform has the same HTML.
+FORM_RENDERER = "nhip.kernel.ui.renderer.Renderer"
+
 DATABASES = {"default": database(os.environ.get("DATABASE_URL", ""), DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
+AUTH_USER_MODEL = "identity.User"
+LOGIN_URL = "/sign-in/"
+LOGIN_REDIRECT_URL = "/account/"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps(PUBLIC_URL)}}
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",

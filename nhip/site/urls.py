@@ -17,6 +17,9 @@ def _module_pages() -> list[URLResolver]:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", api.urls),
     path("", include("nhip.site.pages.urls")),
+    path("", include("nhip.site.administration.urls")),
+    # The sign-in library finds these by name, without a namespace.
+    path("", include("nhip.base.identity.web.sign_in_urls")),
     *_module_pages(),
 ]
 handler400 = "nhip.site.pages.errors.bad_request"

@@ -1,0 +1,1 @@
+"""Pages of the administrator: working-day calendar, audit chain, background work."""
