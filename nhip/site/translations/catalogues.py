@@ -37,9 +37,7 @@ def updated(old: Catalog, messages: Iterable[Message]) -> Catalog:
     """The catalogue of exactly these messages, keeping the translations that exist."""
     new = Catalog(locale="en")
     for message in messages:
-        entry = new.add(
-            _msgid(message), locations=[(message.file, message.line)], context=message.context
-        )
+        entry = new.add(_msgid(message), locations=[(message.file, message.line)], context=message.context)
         known = old.get(_msgid(message), message.context)
         if known is not None and isinstance(known.id, str) is isinstance(entry.id, str):
             entry.string = known.string

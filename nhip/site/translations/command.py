@@ -41,9 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--check", action="store_true", help="fail when a text is missing, empty, fuzzy or unused"
     )
-    parser.add_argument(
-        "--compile", action="store_true", help="write the .mo files the server reads"
-    )
+    parser.add_argument("--compile", action="store_true", help="write the .mo files the server reads")
     return parser
 
 

@@ -44,7 +44,7 @@ def module_folders(root: Path) -> list[Path]:
 def messages(module: Path, modules: Iterable[Path]) -> list[Message]:
     """The texts of a module in the order of its files; a module nested in it keeps its own."""
     nested = [other for other in modules if other != module and module in other.parents]
-    found = []
+    found: list[Message] = []
     for path in sorted(_sources(module)):
         if not any(other in path.parents for other in nested):
             found.extend(_messages_of(path, path.relative_to(module).as_posix()))

@@ -44,9 +44,7 @@ def disagreements(catalogues: Mapping[Path, Catalog]) -> list[str]:
         for entry in catalogue:
             if not entry.id or not any(_strings(entry)):
                 continue
-            other, strings = first.setdefault(
-                (_text(entry), entry.context), (module, _strings(entry))
-            )
+            other, strings = first.setdefault((_text(entry), entry.context), (module, _strings(entry)))
             if strings != _strings(entry):
                 found.append(
                     f"{_text(entry)!r} is {strings[0]!r} in {other.name} and "
@@ -81,11 +79,7 @@ def _wording_faults(entry: Entry) -> list[str]:
         if placeholder not in wanted
     ]
     lost = wanted - set(PLACEHOLDER.findall(strings[-1]))
-    return (
-        [f"has another set of placeholders: {', '.join(sorted({*extra, *lost}))}"]
-        if extra or lost
-        else []
-    )
+    return [f"has another set of placeholders: {', '.join(sorted({*extra, *lost}))}"] if extra or lost else []
 
 
 def _text(entry: Entry) -> str:
@@ -93,4 +87,4 @@ def _text(entry: Entry) -> str:
 
 
 def _strings(entry: Entry) -> tuple[str, ...]:
-    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+    return (entry.string,) if isinstance(entry.string, str) else tuple(entry.string or ())

@@ -1,0 +1,73 @@
+"""`./run test`, `check`, `bench`, `doctor`, and the pass-through to `nhip`."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+from nhip.site.launcher import environment
+from nhip.site.launcher.places import ROOT, environment_program
+
+CHECKS = {
+    "ruff": ["ruff", "check", "."],
+    "format": ["ruff", "format", "--check", "."],
+    "types": ["mypy"],
+    "imports": ["lint-imports", "--no-cache"],
+    "migrations": ["python", "-m", "nhip", "makemigrations", "--check", "--dry-run"],
+    "translations": ["python", "-m", "nhip", "translations", "--check"],
+}
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests on two processes, on the embedded database or on DATABASE_URL."""
+    environment.ensure("dev")
+    given = arguments or ["-n", "2", "--dist", "loadfile"]
+    _quietly("python", "-m", "nhip", "translations", "--compile")
+    with tempfile.TemporaryDirectory(prefix="nhip-test-") as data:
+        return _call("python", "-m", "pytest", *given, data=data)
+
+
+def check(arguments: list[str]) -> int:
+    """Run every check, or those named; say at the end which failed."""
+    unknown = [name for name in arguments if name not in CHECKS]
+    if unknown:
+        print(f"./run check {unknown[0]}: no such check. There are: {', '.join(CHECKS)}", file=sys.stderr)
+        return 2
+    environment.ensure("dev")
+    failed = []
+    with tempfile.TemporaryDirectory(prefix="nhip-check-") as data:
+        for name in arguments or CHECKS:
+            began = time.monotonic()
+            print(f"== {name}: {' '.join(CHECKS[name])}", flush=True)
+            code = _call(*CHECKS[name], data=data)
+            print(f"== {name}: {'failed' if code else 'ok'} ({time.monotonic() - began:.0f} s)", flush=True)
+            failed += [name] if code else []
+    print(f"check: failed: {', '.join(failed)}" if failed else "check: all passed", flush=True)
+    return 1 if failed else 0
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure, and print the figures."""
+    environment.ensure("dev")
+    return _call("python", "-m", "benchmarks", *arguments)
+
+
+def nhip(arguments: list[str]) -> int:
+    """Run one command of the platform."""
+    environment.ensure("base")
+    return _call("python", "-m", "nhip", *arguments)
+
+
+def _call(program: str, *arguments: str, data: str | None = None) -> int:
+    variables = {**os.environ, "PYTHONPATH": str(ROOT)}
+    if data is not None:
+        variables.setdefault("NHIP_DATA", data)
+    return subprocess.run(
+        [environment_program(program), *arguments], check=False, cwd=ROOT, env=variables
+    ).returncode
+
+
+def _quietly(program: str, *arguments: str) -> None:
+    command = [environment_program(program), *arguments]
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)

@@ -1,0 +1,43 @@
+"""The web processes: Granian over WSGI, two workers of four threads, with back-pressure.
+
+These numbers are the measured best for one small machine; see docs/explanation/architecture.md.
+"""
+
+import os
+import sys
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from nhip.site.launcher import lifeline
+
+WORKERS = 2
+THREADS = 4
+# How many requests one worker holds at once; the rest wait in the socket's queue.
+BACKPRESSURE = 32
+SECONDS_TO_FINISH = 8
+
+
+def main(port: int) -> None:
+    """Serve until told to stop, or until the supervisor is gone."""
+    lifeline.watch_if_asked()
+    os.environ["NHIP_WEB"] = str(os.getpid())
+    Server(
+        "nhip.site.launcher.web_worker:application",
+        address="127.0.0.1",
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=int(os.environ.get("NHIP_WEB_WORKERS", WORKERS)),
+        blocking_threads=int(os.environ.get("NHIP_WEB_THREADS", THREADS)),
+        backpressure=BACKPRESSURE,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=1,
+        workers_kill_timeout=SECONDS_TO_FINISH,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
