@@ -1,0 +1,19 @@
+"""Addresses of the pages that belong to no single module."""
+
+from django.urls import path
+
+from nhip.site.pages import design, views
+
+app_name = "pages"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("sign-in/", views.sign_in, name="sign_in"),
+    path("help/", views.help_page, name="help"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("life-events/", views.life_events, name="life_events"),
+    path("preferences/", views.preferences, name="preferences"),
+    path("offline/", views.offline, name="offline"),
+    path("design/", design.style_page, name="design"),
+    path("design/shells/<slug:shell>/", design.shell_page, name="design_shell"),
+    path("design/errors/<int:status>/", design.error_page, name="design_error"),
+]

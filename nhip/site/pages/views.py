@@ -1,0 +1,74 @@
+"""Pages for everybody, before any module begins."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from nhip.kernel.access import Actor, public
+from nhip.site.navigation import THEME_COOKIE, THEMES, home_of
+from nhip.site.pages.life import life_event_links
+
+YEAR_SECONDS = 365 * 24 * 3600
+
+
+@public("the front door")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if (own := home_of(actor)) != "/":
+        return HttpResponseRedirect(own)
+    return render(request, "pages/home.html", {"life_events": life_event_links(), "actor": actor})
+
+
+@public("whoever signs in is not signed in yet")
+@require_GET
+def sign_in(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/sign_in.html", {"next": _safe(request, request.GET.get("next", ""))})
+
+
+@public("help is for everybody")
+@require_GET
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/help.html")
+
+
+@public("a statement the law wants public")
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/accessibility.html")
+
+
+@public("the catalogue is public, so is the way into it")
+@require_GET
+def life_events(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/life_events.html", {"life_events": life_event_links()})
+
+
+@public("shown by a phone that has no network")
+@require_GET
+def offline(request: HttpRequest) -> HttpResponse:
+    return render(request, "pages/offline.html")
+
+
+@public("a reader's choice of language and colours, kept in their own browser")
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    response = HttpResponseRedirect(_safe(request, request.POST.get("next", "")) or "/")
+    choices = (
+        (settings.LANGUAGE_COOKIE_NAME, "language", [code for code, _name in settings.LANGUAGES]),
+        (THEME_COOKIE, "theme", THEMES),
+    )
+    for cookie, name, allowed in choices:
+        if (chosen := request.POST.get(name)) in allowed:
+            response.set_cookie(cookie, chosen, max_age=YEAR_SECONDS, samesite="Lax")
+    return response
+
+
+def _safe(request: HttpRequest, target: str) -> str:
+    """Somewhere on this site, or ""."""
+    here = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if here else ""
