@@ -1,22 +1,25 @@
-"""Reactions to what other modules tell."""
+"""Reactions to what other modules tell, and to their question who may read a proof."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from nhip.base.files.api import register_reader
+from nhip.kernel.access import Actor
 from nhip.kernel.events import Received
 from nhip.kernel.outbox import handles
 from nhip.work.directives.actions import reopen_relapsed
 from nhip.work.directives.actions.reviewing import Relapse
+from nhip.work.directives.models import WorkItem
 
 
 @handles("nhip.indicators.relapsed.v1")
 def on_relapsed(event: Received) -> None:
-    """A number that was put right is off target again: what was closed about it is open again."""
+    """A number that was put right is off course again: what was closed about it is open again."""
     reopen_relapsed(
         Relapse(
             event_id=event.id,
             at=event.time,
-            indicator_code=event.data["indicator"],
+            indicator_code=event.data["metric"],
             territory=event.data["territory"],
             reason=_reason(event),
         )
@@ -26,6 +29,15 @@ def on_relapsed(event: Received) -> None:
 def _reason(event: Received) -> str:
     # The log is kept in the language of the State, whoever's request happened to deliver the event.
     with override("vi"):
-        return _("Số liệu kỳ %(period)s tụt lại: %(value)s, mục tiêu %(target)s.") % {
-            name: event.data.get(name) or _("không rõ") for name in ("period", "value", "target")
+        return _("Con số tụt lại: kỳ %(period)s chỉ còn %(amount)s, lệch khỏi mục tiêu.") % {
+            "period": event.data["period"],
+            "amount": event.data["amount"],
         }
+
+
+def may_read_proof(actor: Actor, directive_id: str) -> bool:
+    """Files handed in about a directive are read by whoever may see the directive."""
+    return WorkItem.objects.visible_to(actor).filter(directive=directive_id).exists()
+
+
+register_reader("directive", may_read_proof)
