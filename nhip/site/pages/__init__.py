@@ -1,6 +1,6 @@
-"""Pages that belong to no single module: home, sign-in choice, help, statements, errors, style page.
+"""Pages that belong to no single module: home, help, statements, errors, style page.
 
-Owns: home, sign-in choice, help, accessibility, life events, preferences, offline, design, error pages.
+Owns: home, help, accessibility, life events, preferences, offline, design, error pages.
 Offers: handlers for Django's error pages, the menu of every shell (nhip.site.navigation).
 Emits: nothing.
 Listens to: nothing.

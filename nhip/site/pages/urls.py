@@ -7,7 +7,6 @@ from nhip.site.pages import design, views
 app_name = "pages"
 urlpatterns = [
     path("", views.home, name="home"),
-    path("sign-in/", views.sign_in, name="sign_in"),
     path("help/", views.help_page, name="help"),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("life-events/", views.life_events, name="life_events"),

@@ -22,12 +22,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/home.html", {"life_events": life_event_links(), "actor": actor})
 
 
-@public("whoever signs in is not signed in yet")
-@require_GET
-def sign_in(request: HttpRequest) -> HttpResponse:
-    return render(request, "pages/sign_in.html", {"next": _safe(request, request.GET.get("next", ""))})
-
-
 @public("help is for everybody")
 @require_GET
 def help_page(request: HttpRequest) -> HttpResponse:
