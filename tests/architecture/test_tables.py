@@ -1,0 +1,63 @@
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models
+
+# Who a row is about and where it belongs: what foreign keys of other modules may point to.
+ANCHORS = {"identity.Party", "identity.Agency", "identity.User", "places.Unit", "places.Province"}
+OURS = {*settings.MODULES, "nhip.kernel", "nhip.site"}
+
+
+def tables() -> Iterator[type[models.Model]]:
+    for config in apps.get_app_configs():
+        if config.name in OURS:
+            yield from config.get_models()
+
+
+def foreign_keys() -> Iterator[models.ForeignKey]:
+    for table in tables():
+        for field in table._meta.get_fields():
+            if isinstance(field, models.ForeignKey | models.ManyToManyField) and not field.auto_created:
+                yield field
+
+
+def crosses(field: models.ForeignKey) -> bool:
+    return field.related_model._meta.app_label != field.model._meta.app_label
+
+
+def test_foreign_keys_cross_modules_only_to_anchors() -> None:
+    found = [
+        f"{field.model._meta.label}.{field.name} -> {field.related_model._meta.label}"
+        for field in foreign_keys()
+        if crosses(field) and field.related_model._meta.label not in ANCHORS
+    ]
+    assert found == []
+
+
+def test_foreign_keys_that_cross_have_no_reverse_name() -> None:
+    found = [
+        f"{field.model._meta.label}.{field.name}"
+        for field in foreign_keys()
+        if crosses(field) and field.remote_field.related_name != "+"
+    ]
+    assert found == []
+
+
+def test_every_table_says_which_term_it_stands_for() -> None:
+    found = [
+        table._meta.label
+        for table in tables()
+        if not table._meta.abstract and (table.__doc__ or "").startswith(f"{table.__name__}(")
+    ]
+    assert found == []
+
+
+def test_identifiers_are_ours() -> None:
+    found = [
+        f"{table._meta.label}.{table._meta.pk.name}"
+        for table in tables()
+        if isinstance(table._meta.pk, models.AutoField)
+        and table._meta.app_label not in {"kernel", "identity"}
+    ]
+    assert found == []
