@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class OpscentreConfig(AppConfig):
+    name = "nhip.insight.opscentre"
+    label = "opscentre"

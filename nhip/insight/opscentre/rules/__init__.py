@@ -1,0 +1,1 @@
+"""Pure decisions of the operations centre: what comes first, and how a line is drawn."""
