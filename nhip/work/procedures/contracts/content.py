@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
 
 from nhip.work.procedures.contracts.text import NO_TEXT, LocalText
 
@@ -58,14 +57,17 @@ class Audience(StrEnum):
     CITIZEN = "citizen"
     OVERSEAS_VIETNAMESE = "overseas_vietnamese"
     FOREIGNER = "foreigner"
+    RESIDENT_FOREIGNER = "resident_foreigner"
     OFFICIAL = "official"
+    PARTY_MEMBER = "party_member"
     ENTERPRISE = "enterprise"
+    VIETNAMESE_ENTERPRISE = "vietnamese_enterprise"
     FOREIGN_ENTERPRISE = "foreign_enterprise"
     COOPERATIVE = "cooperative"
     ORGANISATION = "organisation"
     FOREIGN_ORGANISATION = "foreign_organisation"
+    PARTY_ORGANISATION = "party_organisation"
     HOUSEHOLD_BUSINESS = "household_business"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,24 +172,11 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """All a version says. Two versions with equal content have the same hash."""
+    """All a version says. Two versions with equal content have the same hash.
 
-    FIELDS: ClassVar[tuple[str, ...]] = (
-        "title",
-        "field",
-        "levels",
-        "audiences",
-        "kind",
-        "decision",
-        "authority",
-        "steps",
-        "channels",
-        "documents",
-        "legal_bases",
-        "results",
-        "conditions",
-        "related",
-    )
+    `authority`: competent agencies (cơ quan có thẩm quyền) by name, as published; `executors`: those
+    that carry it out (cơ quan thực hiện); `reception`: where dossiers are received, if stated.
+    """
 
     title: LocalText
     field: str
@@ -197,6 +186,10 @@ class Content:
     kind: str = ""
     decision: str = ""
     authority: tuple[str, ...] = ()
+    executors: tuple[str, ...] = ()
+    coordinating: tuple[str, ...] = ()
+    delegated: tuple[str, ...] = ()
+    reception: str = ""
     steps: tuple[Step, ...] = ()
     channels: tuple[ChannelTerms, ...] = ()
     documents: tuple[RequiredDocument, ...] = ()
