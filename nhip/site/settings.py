@@ -143,6 +143,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Where the bytes of files are kept: a folder, or s3://BUCKET/PREFIX with the client's usual environment.
 STORAGE_URL = os.environ.get("NHIP_STORAGE", str(DATA_DIR / "files"))
 
+FILES_MAX_BYTES = int(os.environ.get("NHIP_FILES_MAX_BYTES", str(20 * 1024 * 1024)))
+# A virus scanner: unix:/run/clamav/clamd.ctl or HOST:PORT; without it the record of each file says so.
+CLAMD = os.environ.get("NHIP_CLAMD", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

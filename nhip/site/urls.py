@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from nhip.site.health import health
 from nhip.site.rest import api
 
 
@@ -15,6 +16,7 @@ def _module_pages() -> list[URLResolver]:
 
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("health", health),
     path("api/", api.urls),
     path("", include("nhip.site.pages.urls")),
     path("", include("nhip.site.administration.urls")),

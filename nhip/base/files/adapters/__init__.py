@@ -1,0 +1,1 @@
+"""Looking inside files: what they are, and whether they are safe to hand on."""

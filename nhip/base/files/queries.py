@@ -1,0 +1,87 @@
+"""Reads of files."""
+
+from datetime import timedelta
+from typing import IO
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from nhip.base.files import models
+from nhip.base.files.access import reader_allows
+from nhip.base.files.contracts import CheckResult, FileNotClean, FileRef, FileState, UnknownFile
+from nhip.base.files.rules import REASONS
+from nhip.kernel import clock
+from nhip.kernel.access import Actor
+from nhip.kernel.errors import NotAllowed
+from nhip.kernel.storage import storage
+
+
+def ref(file_id: UUID) -> FileRef:
+    return ref_of(row_of(file_id))
+
+
+def refs(ids: list[UUID]) -> list[FileRef]:
+    found = models.StoredFile.objects.in_bulk(ids)
+    return [ref_of(found[file_id]) for file_id in ids if file_id in found]
+
+
+def refs_about(about: tuple[str, object]) -> list[FileRef]:
+    rows = models.StoredFile.objects.filter(about_kind=about[0], about_id=str(about[1]))
+    return [ref_of(row) for row in rows.order_by("received_at", "pk")]
+
+
+def checks_of(file_id: UUID) -> list[CheckResult]:
+    rows = row_of(file_id).checks.order_by("pk")
+    return [CheckResult(name=row.name, outcome=row.outcome, detail=row.detail) for row in rows]
+
+
+def may_read(actor: Actor, file_id: UUID) -> bool:
+    return _allows(actor, row_of(file_id))
+
+
+def open_file(actor: Actor, file_id: UUID) -> IO[bytes]:
+    row = row_of(file_id)
+    if not _allows(actor, row):
+        raise NotAllowed(_("Quý vị không có quyền xem tệp này."))
+    if row.state == FileState.QUARANTINED:
+        raise FileNotClean(_("Tệp đang được kiểm tra; xin mở lại sau ít giây."))
+    if row.state == FileState.REFUSED:
+        raise FileNotClean(_("Tệp đã bị từ chối nên không mở được."))
+    return storage().open(row.key)
+
+
+def _allows(actor: Actor, row: models.StoredFile) -> bool:
+    if actor.kind == "system" or (actor.party_id is not None and actor.party_id == row.owner_id):
+        return True
+    return bool(row.about_kind) and reader_allows(actor, kind=row.about_kind, about_id=row.about_id)
+
+
+def row_of(file_id: UUID) -> models.StoredFile:
+    row = models.StoredFile.objects.filter(pk=file_id).first()
+    if row is None:
+        raise UnknownFile(_("Không có tệp nào mang mã %(id)s."), id=file_id)
+    return row
+
+
+def ref_of(row: models.StoredFile) -> FileRef:
+    return FileRef(
+        id=row.pk,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        state=FileState(row.state),
+        reason=str(REASONS[row.reason_code]) if row.reason_code else "",
+        purpose=row.purpose,
+        about=(row.about_kind, row.about_id) if row.about_kind else None,
+        received_at=row.received_at,
+        simulated=row.simulated,
+    )
+
+
+def held_back(*, longer_than: timedelta) -> list[UUID]:
+    """Files whose verdict is overdue, oldest first."""
+    rows = models.StoredFile.objects.filter(
+        state=FileState.QUARANTINED.value, received_at__lt=clock.now() - longer_than
+    )
+    return list(rows.order_by("received_at").values_list("pk", flat=True)[:50])

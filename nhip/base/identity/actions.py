@@ -1,0 +1,247 @@
+"""The only writers of identity."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from nhip.base.identity import models, rules
+from nhip.base.identity.access import MANAGE_STAFF, READ_PERSON
+from nhip.base.identity.contracts import (
+    Agency,
+    AgencyCode,
+    AgencyKind,
+    Person,
+    PersonNumber,
+    PersonRefused,
+    Role,
+    UnknownAgency,
+    UnknownPerson,
+)
+from nhip.base.identity.events import Assigned, PersonRegistered
+from nhip.kernel import clock
+from nhip.kernel.access import SYSTEM, Actor
+from nhip.kernel.action import action
+from nhip.kernel.errors import Invalid
+from nhip.kernel.ids import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """What a provider vouches for, or the seeds make up, about a person."""
+
+    number: str
+    full_name: str
+    birth_date: date | None = None
+    sex: str = ""
+    address: str = ""
+    unit_code: str = ""
+    phone: str = ""
+    email: str = ""
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewAgency:
+    """An agency to open; `parent_code` names its superior."""
+
+    code: AgencyCode
+    name_vi: str
+    name_en: str
+    kind: AgencyKind
+    unit_code: str
+    valid_from: date
+    parent_code: str = ""
+    simulated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewPost:
+    """A post with its holder: what an assignment needs."""
+
+    agency_id: UUID
+    code: str
+    title_vi: str
+    title_en: str
+    role: Role
+    valid_from: date
+    simulated: bool = False
+
+
+def read_person(actor: Actor, party_id: UUID, *, purpose: str, about: tuple[str, object] | None) -> Person:
+    if actor.is_signed_in and actor.party_id == party_id:
+        return _record_of(party_id)
+    if not purpose.strip():
+        raise Invalid(_("Hãy nói rõ mục đích đọc thông tin của người này."))
+    # The trace is written with the read: whoever cannot be named in the log gets nothing.
+    with action("identity.read_person", actor=actor, about=("party", party_id), emits=False) as act:
+        act.require(READ_PERSON.code)
+        person = _record_of(party_id)
+        _log_read(actor, party_id, purpose=purpose, about=about or ("", ""))
+        act.note(purpose=purpose, about=list(map(str, about or ())))
+    return person
+
+
+def _record_of(party_id: UUID) -> Person:
+    row = models.PersonRecord.objects.filter(pk=party_id).select_related("party").first()
+    if row is None:
+        raise UnknownPerson(party_id)
+    return row.as_contract()
+
+
+def _log_read(
+    actor: Actor, party_id: UUID, *, purpose: str, about: tuple[str, object]
+) -> models.AccessRecord:
+    workplaces = models.Agency.objects.filter(
+        pk__in=models.Assignment.objects.on(clock.today())
+        .filter(party_id=actor.party_id)
+        .values("post__agency_id")
+    )
+    return models.AccessRecord.objects.create(
+        subject_id=party_id,
+        reader_id=actor.party_id,
+        reader_name=actor.name,
+        reader_agency="; ".join(workplaces.order_by("code").values_list("name_vi", flat=True))[:200],
+        purpose=purpose.strip()[:200],
+        about_kind=about[0],
+        about_id=str(about[1]),
+    )
+
+
+def register_person(new: NewPerson, *, source: str) -> UUID:
+    """Enter a person, or bring their record up to date if the number is known; returns the party's id.
+
+    Raises InvalidCode for an impossible number, PersonRefused when its parts do not fit together.
+    """
+    _check(new)
+    known = models.PersonRecord.objects.filter(number=new.number).values_list("pk", flat=True)
+    if not known.exists():
+        try:
+            return _enter(new, source=source)
+        except IntegrityError:
+            # Somebody entered the same person a moment ago: the number is unique in the database.
+            return _refresh(known.get(), new, source=source)
+    return _refresh(known.get(), new, source=source)
+
+
+def citizen_user(party_id: UUID, *, simulated: bool) -> models.User:
+    """The account a citizen signs in with through a provider, made when there is none."""
+    user, _created = models.User.objects.get_or_create(
+        username=f"citizen-{party_id}",
+        defaults={"party_id": party_id, "simulated": simulated, "password": make_password(None)},
+    )
+    return user
+
+
+def _check(new: NewPerson) -> None:
+    misfits = rules.misfits_of(PersonNumber(new.number), birth_date=new.birth_date, sex=new.sex)
+    if misfits:
+        raise PersonRefused(
+            _("Số định danh không khớp với thông tin cá nhân đi kèm; xin liên hệ nơi cấp."),
+            fields={name: str(text) for name, text in misfits.items()},
+        )
+
+
+def _enter(new: NewPerson, *, source: str) -> UUID:
+    party_id = new_id()
+    with action("identity.register_person", actor=SYSTEM, about=("party", party_id)) as act:
+        act.allow(f"the person was vouched for by {source}")
+        models.Party.objects.create(
+            pk=party_id, kind=models.Party.PERSON, name=new.full_name, simulated=new.simulated
+        )
+        models.PersonRecord.objects.create(party_id=party_id, number=new.number, **_attributes_of(new))
+        act.emit(PersonRegistered(party_id=party_id, source=source, simulated=new.simulated))
+    return party_id
+
+
+def _refresh(party_id: UUID, new: NewPerson, *, source: str) -> UUID:
+    attributes = {name: value for name, value in _attributes_of(new).items() if value}
+    party = models.Party.objects.filter(pk=party_id)
+    record = models.PersonRecord.objects.filter(pk=party_id)
+    if party.filter(name=new.full_name).exists() and record.filter(**attributes).exists():
+        return party_id
+    with action("identity.refresh_person", actor=SYSTEM, about=("party", party_id), emits=False) as act:
+        act.allow(f"the person was vouched for by {source}")
+        party.update(name=new.full_name)
+        record.update(**attributes, updated_at=clock.now())
+        act.note(fields=sorted(attributes))
+    return party_id
+
+
+def _attributes_of(new: NewPerson) -> dict[str, object]:
+    return {
+        "birth_date": new.birth_date,
+        "sex": new.sex,
+        "address": new.address,
+        "unit_code": new.unit_code,
+        "phone": new.phone,
+        "email": new.email,
+    }
+
+
+def open_agency(actor: Actor, new: NewAgency) -> Agency:
+    """Open an agency, or give back the one that has its code already."""
+    known = models.Agency.objects.filter(code=new.code).first()
+    if known:
+        return known.as_contract()
+    agency_id = new_id()
+    with action("identity.open_agency", actor=actor, about=("agency", agency_id), emits=False) as act:
+        act.require(MANAGE_STAFF.code)
+        row = _agency_row(agency_id, new)
+        act.note(code=new.code, kind=new.kind)
+    return row.as_contract()
+
+
+def _agency_row(agency_id: UUID, new: NewAgency) -> models.Agency:
+    parent = models.Agency.objects.filter(code=new.parent_code).first() if new.parent_code else None
+    if new.parent_code and parent is None:
+        raise UnknownAgency(new.parent_code)
+    party = models.Party.objects.create(
+        kind=models.Party.ORGANISATION, name=new.name_vi, simulated=new.simulated
+    )
+    models.OrganisationRecord.objects.create(party=party, agency_code=new.code)
+    return models.Agency.objects.create(  # type: ignore[no-any-return]
+        pk=agency_id,
+        code=new.code,
+        name_vi=new.name_vi,
+        name_en=new.name_en,
+        kind=new.kind.value,
+        unit_code=new.unit_code,
+        parent=parent,
+        party=party,
+        valid_from=new.valid_from,
+        simulated=new.simulated,
+    )
+
+
+def assign(actor: Actor, party_id: UUID, post: NewPost) -> None:
+    """Give a person a post from a day on; a holding that already stands is left as it is."""
+    with transaction.atomic():
+        row, _created = models.Post.objects.get_or_create(
+            agency_id=post.agency_id,
+            code=post.code,
+            defaults={"title_vi": post.title_vi, "title_en": post.title_en, "role": post.role.value},
+        )
+        if models.Assignment.objects.filter(post=row, party_id=party_id, valid_to=None).exists():
+            return
+        _hold(actor, party_id, post, row)
+
+
+def _hold(actor: Actor, party_id: UUID, post: NewPost, row: models.Post) -> None:
+    with action("identity.assign", actor=actor, about=("party", party_id)) as act:
+        act.require(MANAGE_STAFF.code)
+        models.Assignment.objects.create(
+            post=row, party_id=party_id, valid_from=post.valid_from, simulated=post.simulated
+        )
+        act.note(agency_id=post.agency_id, role=post.role)
+        act.emit(
+            Assigned(
+                party_id=party_id,
+                agency_id=post.agency_id,
+                role=post.role.value,
+                valid_from=post.valid_from,
+            )
+        )

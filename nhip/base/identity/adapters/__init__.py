@@ -1,0 +1,1 @@
+"""What identity speaks with outside: ID tokens of providers, and the simulated provider."""

@@ -1,0 +1,43 @@
+"""Pure decisions: do the parts of a record fit together, what of it may be shown, how sure is a sign-in."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nhip.base.identity.contracts import Person, PersonNumber
+
+SHOWN_DIGITS = 3
+
+
+def misfits_of(number: PersonNumber, *, birth_date: date | None, sex: str) -> dict[str, str | Promise]:
+    """What of a record cannot belong to the number's holder, by field; unknown parts are not judged."""
+    misfits: dict[str, str | Promise] = {}
+    if birth_date is not None and birth_date.year != number.birth_year:
+        misfits["birth_date"] = _("Năm sinh không khớp với số định danh.")
+    if sex and sex != number.sex:
+        misfits["sex"] = _("Giới tính không khớp với số định danh.")
+    return misfits
+
+
+def masked(number: str) -> str:
+    """A number with all but its last digits hidden, for a page somebody may read over a shoulder."""
+    return "•" * max(len(number) - SHOWN_DIGITS, 0) + number[-SHOWN_DIGITS:]
+
+
+def masked_record(person: Person) -> Person:
+    """The record with its identifiers masked: number, telephone, e-mail address."""
+    name, at, domain = person.email.partition("@")
+    return dataclasses.replace(
+        person,
+        number=masked(person.number),
+        phone=masked(person.phone),
+        email=f"{name[:1]}•••{at}{domain}" if person.email else "",
+    )
+
+
+def assurance_of(acr: str, levels: Mapping[str, int]) -> int:
+    """The level a provider vouches for; what it does not say in words we know counts as the lowest."""
+    return levels.get(acr, 1)

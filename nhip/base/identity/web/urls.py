@@ -1,0 +1,23 @@
+"""Pages of identity."""
+
+from django.urls import path
+
+from nhip.base.identity.web import account, citizen, security, simulated_idp, staff
+
+app_name = "identity"
+urlpatterns = [
+    path("sign-in/", citizen.sign_in, name="sign_in"),
+    path("sign-in/start/", citizen.start, name="start"),
+    path("sign-out/", citizen.sign_out, name="sign_out"),
+    path("desk/sign-in/passkey/", staff.passkey, name="passkey_sign_in"),
+    path("account/", account.overview, name="account"),
+    path("account/access-log/", account.access_log, name="access_log"),
+    path("account/security/", security.overview, name="security"),
+    path("account/security/passkeys/add/", security.add, name="add_passkey"),
+    path("account/security/passkeys/<int:passkey_id>/remove/", security.remove, name="remove_passkey"),
+    path("simulated-idp/.well-known/openid-configuration", simulated_idp.discovery, name="idp_discovery"),
+    path("simulated-idp/jwks.json", simulated_idp.jwks, name="idp_jwks"),
+    path("simulated-idp/authorize/", simulated_idp.authorize, name="idp_authorize"),
+    path("simulated-idp/token", simulated_idp.token, name="idp_token"),
+    path("simulated-idp/userinfo", simulated_idp.userinfo, name="idp_userinfo"),
+]
