@@ -34,17 +34,12 @@ def show_help(arguments: list[str]) -> int:
     return 0
 
 
-def doctor(arguments: list[str]) -> int:
-    """Examine this installation."""
-    return developer.nhip(["doctor", *arguments])
-
-
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "start": start,
     "test": developer.test,
     "check": developer.check,
     "bench": developer.bench,
-    "doctor": doctor,
+    "doctor": developer.doctor,
     "nhip": developer.nhip,
     "manage": developer.nhip,
     "help": show_help,

@@ -53,6 +53,15 @@ def bench(arguments: list[str]) -> int:
     return _call("python", "-m", "benchmarks", *arguments)
 
 
+def doctor(arguments: list[str]) -> int:
+    """Examine this installation; changes nothing, so a missing environment is only said."""
+    if not environment.is_ready("base"):
+        print("failed   environment    .venv is missing or older than requirements/base.lock")
+        print(f"{'':24}→ start ./run: it makes the environment")
+        return 1
+    return _call("python", "-m", "nhip", "doctor", *arguments)
+
+
 def nhip(arguments: list[str]) -> int:
     """Run one command of the platform."""
     environment.ensure("base")

@@ -19,23 +19,37 @@ COMMAND_SCRIPT = '#!/bin/sh\nexec "$(dirname -- "$0")/python" -m nhip "$@"\n'
 
 def ensure(lock_name: str) -> str:
     """Have everything in `requirements/{lock_name}.lock` installed; returns the environment's Python."""
-    lock = ROOT / "requirements" / f"{lock_name}.lock"
-    stamp = ENVIRONMENT / f".installed-{lock_name}"
-    wanted = f"{hashlib.sha256(lock.read_bytes()).hexdigest()} {ROOT}"
     python = environment_program("python")
-    if _is_stamped(stamp, wanted) and Path(python).exists():
+    if is_ready(lock_name):
         return python
     with _only_one_installer():
-        if not (_is_stamped(stamp, wanted) and Path(python).exists()):
+        if not is_ready(lock_name):
             _make()
-            _install(lock)
+            _install(_lock(lock_name))
             _add_command()
-            stamp.write_text(wanted)
+            _stamp(lock_name).write_text(_wanted(lock_name))
     return python
 
 
-def _is_stamped(stamp: Path, wanted: str) -> bool:
-    return stamp.exists() and stamp.read_text() == wanted
+def is_ready(lock_name: str) -> bool:
+    """Whether the environment is there and was filled from this lock file."""
+    stamp = _stamp(lock_name)
+    if not stamp.exists() or not Path(environment_program("python")).exists():
+        return False
+    return stamp.read_text() == _wanted(lock_name)
+
+
+def _lock(lock_name: str) -> Path:
+    return ROOT / "requirements" / f"{lock_name}.lock"
+
+
+def _stamp(lock_name: str) -> Path:
+    return ENVIRONMENT / f".installed-{lock_name}"
+
+
+def _wanted(lock_name: str) -> str:
+    # The folder belongs to it: an environment that was moved has wrong paths in its scripts.
+    return f"{hashlib.sha256(_lock(lock_name).read_bytes()).hexdigest()} {ROOT}"
 
 
 @contextmanager

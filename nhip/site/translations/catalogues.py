@@ -57,10 +57,16 @@ def write(catalogue: Catalog, path: Path) -> bool:
     return True
 
 
+def is_compiled(path: Path) -> bool:
+    """Whether `django.mo` stands beside the catalogue and is not older."""
+    compiled = path.with_suffix(".mo")
+    return compiled.exists() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns
+
+
 def compile_to_mo(path: Path) -> bool:
     """Writes `django.mo` beside the catalogue when it is older than it; says whether it did."""
     compiled = path.with_suffix(".mo")
-    if compiled.exists() and compiled.stat().st_mtime_ns >= path.stat().st_mtime_ns:
+    if is_compiled(path):
         return False
     content = BytesIO()
     write_mo(content, read(path))

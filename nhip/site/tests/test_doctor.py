@@ -1,0 +1,104 @@
+import pytest
+from django.db import connection
+
+from nhip.kernel import clock
+from nhip.kernel.access import SYSTEM
+from nhip.kernel.action import action
+from nhip.kernel.models import AuditRecord, Beat, OutboxEvent
+from nhip.site.doctor import data, machine
+from nhip.site.doctor.finding import Finding, State
+from nhip.site.doctor.sqlite_race import Version, has_wal_reset_race
+
+
+@pytest.mark.parametrize(
+    ("version", "has_race"),
+    [
+        ((3, 6, 23), False),
+        ((3, 7, 0), True),
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 45, 0), True),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 52, 0), False),
+    ],
+)
+def test_versions_of_sqlite_with_the_wal_reset_race(version: Version, has_race: bool) -> None:
+    assert has_wal_reset_race(version) is has_race
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="about SQLite")
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("version", "engine", "state"),
+    [
+        ((3, 40, 1), "nhip.kernel.sqlite", State.OK),
+        ((3, 40, 1), "django.db.backends.sqlite3", State.FAILED),
+        ((3, 51, 3), "django.db.backends.sqlite3", State.OK),
+    ],
+)
+def test_an_affected_sqlite_needs_the_gate(
+    version: Version, engine: str, state: State, monkeypatch: pytest.MonkeyPatch, settings: object
+) -> None:
+    monkeypatch.setattr(connection.Database, "sqlite_version_info", version)
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", engine)  # type: ignore[attr-defined]
+    assert data.database().state is state
+
+
+@pytest.mark.django_db
+def test_a_sound_installation_has_nothing_broken() -> None:
+    Beat.objects.create(name="worker", at=clock.now())
+    # The profile's units are not in the test database, and the translations may be uncompiled.
+    checks = [check for check in data.CHECKS if check is not data.province]
+    assert {check().state for check in (*data.FIRST, *checks)} == {State.OK}
+
+
+@pytest.mark.django_db
+def test_a_changed_audit_record_is_named() -> None:
+    for number in (1, 2, 3):
+        with action("site.try", actor=SYSTEM, about=("try", number), emits=False) as act:
+            act.allow("a test")
+    AuditRecord.objects.filter(sequence=2).update(act="site.other")
+    assert data.audit_chain().said == "broken at record 2: its content was changed"
+
+
+@pytest.mark.django_db
+def test_an_event_that_keeps_failing_is_a_failure() -> None:
+    OutboxEvent.objects.create(type="nhip.site.tried.v1", subject="1", data={}, attempts=3)
+    assert (data.events().state, data.events().said) == (State.FAILED, "1 fail again and again")
+
+
+@pytest.mark.django_db
+def test_a_schedule_that_failed_is_named() -> None:
+    Beat.objects.create(name="nhip.x.refresh", at=clock.now(), error="ValueError: no")
+    assert data.schedules().said == "nhip.x.refresh: ValueError: no"
+
+
+def test_storage_that_cannot_be_written_is_a_failure(settings: object, tmp_path: object) -> None:
+    blocked = tmp_path / "file"  # type: ignore[operator]
+    blocked.write_text("not a folder")
+    settings.STORAGE_URL = str(blocked / "files")  # type: ignore[attr-defined]
+    assert data.files().state is State.FAILED
+
+
+def test_little_space_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "LITTLE_SPACE_BYTES", 10**18)
+    assert machine.space().state is State.WARNING
+    monkeypatch.setattr(machine, "TOO_LITTLE_SPACE_BYTES", 10**18)
+    assert machine.space().state is State.FAILED
+
+
+def test_the_libraries_are_those_of_the_lock_file() -> None:
+    assert machine.libraries().state is State.OK
+
+
+def test_a_pdf_with_vietnamese_letters_can_be_made() -> None:
+    assert machine.documents().state is State.OK
+
+
+def test_a_finding_is_one_line_and_the_way_to_mend_it() -> None:
+    finding = Finding("files", State.FAILED, "cannot be written", "chmod it")
+    assert finding.line() == "failed   files          cannot be written\n                        → chmod it"
