@@ -1,7 +1,8 @@
 """What crosses the door of places: units, successions, boundaries, the map. No Django here.
 
-A code alone does not name a unit: a unit made on 1 July 2025 often took over the code of one of the units it
-replaced. The identity of a unit is therefore (code, validity), and every question carries a date.
+A code alone does not name a unit: a unit made on 1 July 2025 often took over the code of one of
+the units it replaced. The identity of a unit is therefore (code, validity), and every question
+carries a date.
 
 Errors::
 
@@ -9,8 +10,8 @@ Errors::
     ├── NotFound
     │   └── UnknownUnit        places.unknown_unit       no unit had this code on this day
     └── Invalid
-        ├── UnreadableUnits    places.unreadable_units   the profile's unit files contradict themselves
-        └── RefusedBoundaries  places.refused_boundaries a boundary file with at least one bad feature
+        ├── UnreadableUnits    places.unreadable_units   the unit files contradict themselves
+        └── RefusedBoundaries  places.refused_boundaries the boundary file cannot be read at all
 """
 
 from dataclasses import dataclass, field
@@ -31,8 +32,8 @@ class ProvinceCode(Code):
 class UnitCode(Code):
     """Mã đơn vị hành chính cấp xã: five digits, e.g. `26740`.
 
-    Three digits name one of the five island districts (huyện đảo) that had no communes and were succeeded
-    directly by a special zone on 1 July 2025, e.g. `755` Côn Đảo.
+    Three digits name one of the five island districts (huyện đảo) that had no communes and were
+    succeeded directly by a special zone on 1 July 2025, e.g. `755` Côn Đảo.
     """
 
     pattern = r"\d{5}|\d{3}"
@@ -65,10 +66,11 @@ class Point:
 class Unit:
     """Đơn vị hành chính during one validity.
 
-    `name_vi` and `name_en` are short ("Sài Gòn", "Sai Gon"); `full_name_vi` and `full_name_en` carry the kind
-    ("Phường Sài Gòn", "Sai Gon Ward"). `district_vi` is set for units abolished with the districts, to tell
-    the many "Phường 14" apart. `validity` of a unit abolished on 1 July 2025 starts on the day from which the
-    list is attested, not on the day the unit was founded.
+    `name_vi` and `name_en` are short ("Sài Gòn", "Sai Gon"); `full_name_vi` and `full_name_en`
+    carry the kind ("Phường Sài Gòn", "Sai Gon Ward"). `district_vi` is set for units abolished
+    with the districts, to tell the many "Phường 14" apart. `validity` of a unit abolished on 1
+    July 2025 starts on the day from which the list is attested, not on the day the unit was
+    founded.
     """
 
     code: str
@@ -100,10 +102,10 @@ class SuccessionOutcome(StrEnum):
 class Succession:
     """What became of `unit`, the holder of a code on the day `on`.
 
-    `successors` took over on the day the unit ended. `current` follows them to the units in force today (the
-    same, unless a successor has changed since). With `SPLIT` both name every unit that took a part: which one
-    an address belongs to cannot be told from the old commune alone. `same_code` lists the other units that
-    held this code at other times.
+    `successors` took over on the day the unit ended. `current` follows them to the units in force
+    today (the same, unless a successor has changed since). With `SPLIT` both name every unit that
+    took a part: which one an address belongs to cannot be told from the old commune alone.
+    `same_code` lists the other units that held this code at other times.
     """
 
     unit: Unit
@@ -115,8 +117,18 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """A unit that ended when another began, and gave it its whole territory or a part."""
+
+    unit: Unit
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Boundary:
-    """The polygon of a unit: WKB in the reference system `srid`, with its box (west, south, east, north)."""
+    """The polygon of a unit: WKB in the reference system `srid`, with its box (west, south, east,
+    north).
+    """
 
     code: str
     validity: DateInterval
@@ -136,7 +148,9 @@ class CellState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MapCell:
-    """What a page wants to show of one unit: `label` is a short figure ("82,5 %"), `href` where a click leads."""
+    """What a page wants to show of one unit: `label` is a short figure ("82,5 %"), `href` where a
+    click leads.
+    """
 
     state: CellState
     label: str = ""
@@ -152,7 +166,7 @@ class MapKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MapShape:
-    """One drawn unit: `path` is SVG path data in the coordinates of `WardMap.width` x `WardMap.height`."""
+    """One drawn unit: `path` is SVG path data in the coordinates of its panel."""
 
     unit: Unit
     cell: MapCell
@@ -160,37 +174,60 @@ class MapShape:
 
 
 @dataclass(frozen=True, slots=True)
-class MapInset:
-    """A frame for a unit too far away to draw at its place (an island), at its own scale."""
+class MapFrame:
+    """A frame on a panel: around an island drawn out of its place, or around what `close_up` shows larger."""
 
-    x: float
-    y: float
-    width: float
-    height: float
-    title: str
+    x: int
+    y: int
+    width: int
+    height: int
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MapPanel:
+    """One drawing. A unit is in `shapes` of one panel only, so that the keyboard meets it once.
+
+    `backdrop` repeats, without links, the units that a second panel shows larger, inside `close_up`.
+    """
+
+    width: int
+    height: int
+    shapes: tuple[MapShape, ...]
+    backdrop: tuple[MapShape, ...] = ()
+    insets: tuple[MapFrame, ...] = ()
+    close_up: MapFrame | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many units of the map are in a state; all four states are always there."""
+
+    state: CellState
+    units: int
 
 
 @dataclass(frozen=True, slots=True)
 class WardMap:
-    """Everything `places/ward_map.html` needs; `{% include "places/ward_map.html" with map=... %}`.
+    """Everything `places/ward_map.html` needs: `{% include "places/ward_map.html" with map=... %}`.
 
-    `unplaced` lists codes of `values` that are no unit of this province on this day, and units without a known
-    place: they are named under the map and never dropped silently.
+    `unplaced` lists codes of `values` that are no commune of this province on this day, and units without
+    a known place: they are named under the map and never dropped silently.
     """
 
     kind: MapKind
     parent: Unit
     on: date
-    width: int
-    height: int
-    shapes: tuple[MapShape, ...]
-    insets: tuple[MapInset, ...] = ()
+    panels: tuple[MapPanel, ...]
+    legend: tuple[StateCount, ...]
     unplaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LoadReport:
-    """What a load of the profile's unit files changed; a second load of the same files changes nothing."""
+    """What a load of the profile's unit files changed; a second load of the same files changes
+    nothing.
+    """
 
     units: int
     added: int
@@ -217,7 +254,9 @@ class FeatureFault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FeatureProblem:
-    """One fault of one feature. `index` counts from 0 in file order; `detail` says what, which value, what to do."""
+    """One fault of one feature. `index` counts from 0 in file order; `detail` says what, which
+    value, what to do.
+    """
 
     index: int
     code: str
@@ -227,7 +266,9 @@ class FeatureProblem:
 
 @dataclass(frozen=True, slots=True)
 class BoundaryReport:
-    """The outcome of an import. With any problem, nothing was loaded: `loaded` and `replaced` are 0."""
+    """The outcome of an import. With any problem, nothing was loaded: `loaded` and `replaced` are
+    0.
+    """
 
     file: str
     features: int
@@ -254,6 +295,8 @@ class UnreadableUnits(Invalid):
 
 
 class RefusedBoundaries(Invalid):
-    """The boundary file cannot be read at all (not JSON, not a FeatureCollection); nothing was loaded."""
+    """The boundary file cannot be read at all (not JSON, not a FeatureCollection); nothing was
+    loaded.
+    """
 
     code = "places.refused_boundaries"

@@ -1,11 +1,17 @@
 """Facts places tells: `nhip.places.units_loaded.v1`, `nhip.places.boundaries_imported.v1`."""
 
+from dataclasses import dataclass
+
 from nhip.kernel.events import Event, event
 
 
 @event("nhip.places.units_loaded.v1")
+@dataclass(frozen=True, slots=True)
 class UnitsLoaded(Event):
-    """The list of units changed: counts of rows added, updated and removed; `digest` names the files' content."""
+    """The list of units changed: counts of rows added, updated and removed.
+
+    `digest` is the SHA-256 of the files the list was read from.
+    """
 
     digest: str
     units: int
@@ -15,6 +21,7 @@ class UnitsLoaded(Event):
 
 
 @event("nhip.places.boundaries_imported.v1")
+@dataclass(frozen=True, slots=True)
 class BoundariesImported(Event):
     """Polygons were loaded for `codes`, units in force on the day `on` (ISO date)."""
 

@@ -1,0 +1,1 @@
+"""Pure decisions of places: names, unit lists, successions, search, geometry, the map."""
