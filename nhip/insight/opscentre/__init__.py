@@ -1,4 +1,5 @@
-"""Operations centre (trung tâm điều hành): what is off target, where, since when, whose, and what is done about it.
+"""Operations centre (trung tâm điều hành): what is off target, where, since when, whose, and what is done
+about it.
 
 Owns: the five numbers each person chose.
 Offers: the pages under /ops/; to directives, what a number is when an order is given.

@@ -105,7 +105,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Ward:
-    """One unit's value. `distance` is value minus target, in the metric's unit; negative means short of it."""
+    """One unit's value.
+
+    `distance` is value minus target, in the metric's unit; negative means short of it.
+    """
 
     unit: Unit
     value: Value | None

@@ -21,14 +21,14 @@ def shortfall(distance: Decimal | None, target: Decimal | None, direction: Direc
 
 
 def worst_first(standings: Iterable[Standing]) -> list[Standing]:
-    """Off course before on course before no data before met; within a state the furthest from target first."""
+    """Off course before on course before no data before met; within a state the furthest from target
+    first.
+    """
     return sorted(standings, key=_rank)
 
 
 def _rank(standing: Standing) -> tuple[int, bool, Decimal, str]:
-    short = shortfall(
-        standing.verdict.distance, standing.target.value, standing.metric.direction
-    )
+    short = shortfall(standing.verdict.distance, standing.target.value, standing.metric.direction)
     missed = standing.state is State.OFF_COURSE and standing.verdict.closed
     return STATES.index(standing.state), not missed, -short, standing.target.id
 
