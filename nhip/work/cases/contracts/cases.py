@@ -1,10 +1,11 @@
 """What a reader gets of a case: cards for lists, views for pages, receipts, results, tracking."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from nhip.work.cases.contracts.clock import ClockReading
+from nhip.work.cases.contracts.clock import ClockReading, TimeUnit
 from nhip.work.cases.contracts.states import Act, Channel, Holder, Outcome, PaperState, Status, TargetKind
 
 
@@ -15,9 +16,8 @@ class DraftCard:
     id: UUID
     procedure_code: str
     procedure_name: str
-    unit_code: str
-    step: str
     changed_at: datetime
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +28,12 @@ class Paper:
     """
 
     id: UUID
-    file_id: UUID
     document_key: str
-    label: str
     name: str
     media_type: str
     size: int
     sha256: str
     state: PaperState
-    is_current: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +43,9 @@ class Answer:
     key: str
     label: str
     value: str
-    step: str = ""
+    step: str
+    step_title: str
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +60,13 @@ class Draft:
     procedure_code: str
     procedure_name: str
     version_id: UUID
-    unit_code: str
     received_at_agency_id: UUID | None
-    competent_agency_id: UUID | None
     return_agency_id: UUID | None
     step: str
-    answers: dict[str, object]
-    papers: tuple[Paper, ...]
+    answers: Mapping[str, object]
     changed_at: datetime
-    case_code: str = ""
+    has_newer_version: bool = False
+    simulated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +89,10 @@ class CaseCard:
     is_paused: bool
     competent_agency: str
     unit_code: str
+    time_unit: TimeUnit
     applicant: str = ""
+    handler: str = ""
+    stars: int | None = None
     simulated: bool = False
 
 
@@ -128,14 +128,7 @@ class SupplementRequest:
     requested_at: datetime
     items: tuple[SupplementItem, ...]
     answered_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SupplementAnswer:
-    """What the applicant sends back: corrected fields by key, and ids of the new files by document key."""
-
-    answers: dict[str, object]
-    files: dict[str, UUID]
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +165,7 @@ class Result:
     Not signed digitally yet: the hash and the public page stand in for it.
     """
 
+    case_id: UUID
     code: str
     number: str
     sha256: str
@@ -223,7 +217,6 @@ class CaseView:
     return_agency_id: UUID
     received_at_agency: str
     return_agency: str
-    handler: str
     handler_id: UUID | None
     answers: tuple[Answer, ...]
     papers: tuple[Paper, ...]
@@ -239,7 +232,7 @@ class CaseView:
     @property
     def open_supplement(self) -> SupplementRequest | None:
         """The request that waits for the applicant, if any."""
-        return next((request for request in self.supplements if request.answered_at is None), None)
+        return next((request for request in self.supplements if request.closed_at is None), None)
 
     @property
     def open_proposal(self) -> ProposalView | None:

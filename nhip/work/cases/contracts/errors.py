@@ -9,15 +9,14 @@ NhipError
 │   └── AlreadyRated           the case was rated before
 ├── Invalid
 │   ├── DraftIncomplete        answers or documents are missing or wrong
+│   ├── UploadRefused          files that were not taken; everything else was kept
 │   └── UnknownUnit            nobody receives, or nobody is competent, at that place
-├── NotFound
-│   ├── CaseNotFound           no such case, or not for this reader
-│   └── TrackingRefused        wrong code or wrong second factor: the same answer for both
-└── RateLimited
-    └── TooManyAttempts        too many look-ups
+└── NotFound
+    ├── CaseNotFound           no such case, or not for this reader
+    └── TrackingRefused        wrong code or wrong second factor: the same answer for both
 """
 
-from nhip.kernel.errors import Conflict, Invalid, NhipError, NotFound, RateLimited
+from nhip.kernel.errors import Conflict, Invalid, NhipError, NotFound
 
 CaseError = NhipError
 
@@ -58,6 +57,12 @@ class DraftIncomplete(Invalid):
     code = "cases.draft_incomplete"
 
 
+class UploadRefused(Invalid):
+    """Some files were not taken; `fields` says which and why. Everything else was kept."""
+
+    code = "cases.upload_refused"
+
+
 class UnknownUnit(Invalid):
     """No agency receives, or none is competent, at that place."""
 
@@ -74,9 +79,3 @@ class TrackingRefused(NotFound):
     """Wrong code or wrong second factor, never saying which."""
 
     code = "cases.tracking_refused"
-
-
-class TooManyAttempts(RateLimited):
-    """Too many look-ups for one code or from one address. Data: `minutes`."""
-
-    code = "cases.too_many_attempts"

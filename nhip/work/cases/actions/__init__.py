@@ -1,0 +1,1 @@
+"""The only writers of cases: permission, change, audit and event, in one transaction."""

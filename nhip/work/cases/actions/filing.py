@@ -1,0 +1,238 @@
+"""Filing: a draft becomes a case, once, however often it is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from nhip.base.files import api as files
+from nhip.base.identity import api as identity
+from nhip.base.identity.contracts import Agency
+from nhip.base.places import api as places
+from nhip.kernel import clock
+from nhip.kernel.access import Actor
+from nhip.kernel.action import action
+from nhip.kernel.errors import NotFound
+from nhip.kernel.ids import new_id
+from nhip.work.cases.actions.drafts import file_keys
+from nhip.work.cases.actions.moving import facts_of, not_found
+from nhip.work.cases.adapters import agencies
+from nhip.work.cases.adapters.clocks import reading_of
+from nhip.work.cases.adapters.configuration import configuration
+from nhip.work.cases.adapters.counters import next_number
+from nhip.work.cases.adapters.factors import factor_digest
+from nhip.work.cases.contracts import Act, Channel, ClockKind, DraftIncomplete, Status, StatutoryTime, Who
+from nhip.work.cases.events import CaseFiled
+from nhip.work.cases.models import Case, CaseAct, ClockEntry, Draft, Submission
+from nhip.work.cases.rules.codes import answers_hash, case_code
+from nhip.work.cases.rules.holders import holder_of
+from nhip.work.cases.rules.times import statutory_time
+from nhip.work.procedures import api as procedures
+from nhip.work.procedures.contracts import FormDefinition, NotFileable, ProcedureVersion
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a case belongs: received at, competent, result fetched at."""
+
+    received_at: Agency
+    competent: Agency
+    returned_at: Agency
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """Everything a case is made from. `factors` are the applicant's identity and telephone numbers."""
+
+    version: ProcedureVersion
+    applicant_id: UUID
+    channel: Channel
+    answers: Mapping[str, object]
+    places: Places
+    factors: tuple[str, str] = ("", "")
+    draft_id: UUID | None = None
+    simulated: bool = False
+
+
+def file_draft(actor: Actor, draft_id: UUID) -> UUID:
+    """File a draft; answers the case's id. Sent again, it answers the same case and changes nothing.
+
+    Raises DraftIncomplete naming what is missing, UnknownUnit when nobody is competent.
+    """
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(pk=draft_id, owner_id=actor.party_id).first()
+        if draft is None:
+            return _filed_before(actor, draft_id)
+        version = procedures.version(draft.version_id)
+        form = procedures.form_of(draft.version_id)
+        _refuse_gaps(form, draft)
+        person = identity.read_person(actor, draft.owner_id, str(_("Nộp hồ sơ của chính mình")))
+        new = NewCase(
+            version=version,
+            applicant_id=draft.owner_id,
+            channel=Channel.ONLINE,
+            answers=_visible(form, draft.answers),
+            places=_places(version, draft),
+            factors=(person.number, person.phone),
+            draft_id=draft.pk,
+            simulated=draft.simulated,
+        )
+        case_id = file_case(actor, new, grounds="a dossier of one's own")
+        draft.delete()
+        return case_id
+
+
+def file_case(actor: Actor, new: NewCase, *, grounds: str) -> UUID:
+    """Enter a case with its submission, its clock and its journal, in one act."""
+    form = procedures.form_of(new.version.id)
+    time = time_for(new.version, new.channel)
+    with action("cases.file", actor=actor, about=("case", case_id := new_id())) as done:
+        done.allow(grounds)
+        now = clock.now()
+        papers = papers_of(form, new.answers)
+        for paper in papers:
+            files.attach(actor, UUID(str(paper["id"])), ("case", case_id))
+        case = _case(new, case_id=case_id, time=time, now=now)
+        start = ClockEntry(case=case, number=1, kind=ClockKind.START, at=now)
+        case.due_on = reading_of(case, [start], today=clock.local_date(now)).due_on
+        _number(case, new)
+        case.save(force_insert=True)
+        start.save(force_insert=True)
+        Submission(
+            case=case,
+            at=now,
+            answers=dict(new.answers),
+            answers_sha256=answers_hash(new.answers),
+            papers=papers,
+        ).save(force_insert=True)
+        _journal(case, actor, now)
+        done.note(code=case.code, channel=new.channel, files=len(papers))
+        done.emit(
+            CaseFiled(
+                **facts_of(case),
+                channel=new.channel.value,
+                received_at_agency_id=case.received_at_agency_id,
+                due_on=case.due_on,
+                files=len(papers),
+            )
+        )
+    return case_id
+
+
+def time_for(version: ProcedureVersion, channel: Channel) -> StatutoryTime:
+    """The statutory time of a version on a channel. Raises NotFileable when it states none to count."""
+    terms = version.terms(channel.value)
+    if version.handling is None or terms is None or terms.time is None:
+        raise NotFileable(_("Thủ tục %(code)s không nhận hồ sơ theo cách này."), code=version.code)
+    return statutory_time(terms.time.value, terms.time.unit.value, cutoff=version.handling.next_day_after)
+
+
+def papers_of(form: FormDefinition, answers: Mapping[str, object]) -> list[dict[str, object]]:
+    """The files listed in answers, with the field each stands for, as a submission keeps them."""
+    listed = [(key, one) for key in sorted(file_keys(form)) for one in listed_files(answers, key)]
+    types = {
+        str(ref.id): ref.media_type for ref in files.refs([UUID(str(one["id"])) for _key, one in listed])
+    }
+    return [{"key": key, "media_type": types.get(str(one["id"]), ""), **one} for key, one in listed]
+
+
+def listed_files(answers: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
+    """The files a file field lists."""
+    value = answers.get(key)
+    return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
+
+
+def _filed_before(actor: Actor, draft_id: UUID) -> UUID:
+    case = Case.objects.filter(draft_id=draft_id, applicant_id=actor.party_id).only("pk").first()
+    if case is None:
+        raise not_found(draft_id)
+    return case.pk
+
+
+def _refuse_gaps(form: FormDefinition, draft: Draft) -> None:
+    problems = procedures.validate_all(form, draft.answers)
+    gaps = {f"{one.step}.{one.field}": one.message for one in problems}
+    if draft.received_at_agency_id is None or draft.return_agency_id is None:
+        gaps["places"] = str(_("Hãy chọn nơi nộp hồ sơ và nơi nhận kết quả."))
+    if gaps:
+        raise DraftIncomplete(_("Hồ sơ còn thiếu hoặc chưa đúng; hãy sửa những mục dưới đây."), fields=gaps)
+
+
+def _visible(form: FormDefinition, answers: Mapping[str, object]) -> dict[str, object]:
+    """Only answers to questions that apply: what a changed mind left behind is not filed."""
+    asked = {row.field for row in procedures.review(form, answers)}  # type: ignore[arg-type]
+    return {key: value for key, value in answers.items() if key in asked}
+
+
+def _places(version: ProcedureVersion, draft: Draft) -> Places:
+    if version.handling is None:
+        raise NotFileable(_("Thủ tục %(code)s chưa nhận hồ sơ ở đây."), code=version.code)
+    if draft.received_at_agency_id is None or draft.return_agency_id is None:
+        raise NotFound(_("Chưa chọn nơi nộp hồ sơ."))
+    return Places(
+        received_at=identity.agency(draft.received_at_agency_id),
+        competent=agencies.competent_agency(version.handling, draft.answers),
+        returned_at=identity.agency(draft.return_agency_id),
+    )
+
+
+def _case(new: NewCase, *, case_id: UUID, time: StatutoryTime, now: datetime) -> Case:
+    competent = new.places.competent
+    case = Case(
+        id=case_id,
+        draft_id=new.draft_id,
+        applicant_id=new.applicant_id,
+        procedure_code=new.version.code,
+        procedure_name=new.version.title[:500],
+        version_id=new.version.id,
+        field=new.version.field[:200],
+        channel=new.channel,
+        received_at_agency_id=new.places.received_at.id,
+        competent_agency_id=competent.id,
+        return_agency_id=new.places.returned_at.id,
+        unit_code=competent.unit_code,
+        province_code=_province(competent),
+        time_value=time.value,
+        time_unit=time.unit,
+        cutoff=time.cutoff,
+        filed_at=now,
+        act_count=1,
+        simulated=new.simulated,
+        changed_at=now,
+    )
+    case.holder = holder_of(case.progress)
+    return case
+
+
+def _number(case: Case, new: NewCase) -> None:
+    # Last before the inserts: the counter's row is locked from here to the commit.
+    settings, day = configuration(), clock.local_date(case.filed_at)
+    agency = settings.agency_part(new.places.received_at.code)
+    case.code = case_code(
+        settings.code_pattern, agency=agency, day=day, sequence=next_number(agency, day=day)
+    )
+    case.number_digest = factor_digest(case.code, new.factors[0])
+    case.phone_digest = factor_digest(case.code, new.factors[1])
+
+
+def _province(agency: Agency) -> str:
+    if len(agency.unit_code) == 2:
+        return agency.unit_code
+    unit = places.unit(agency.unit_code)
+    return unit.parent_code or ""
+
+
+def _journal(case: Case, actor: Actor, now: datetime) -> None:
+    CaseAct(
+        case=case,
+        number=1,
+        act=Act.FILE,
+        part=Who.APPLICANT,
+        actor_id=actor.party_id,
+        to_status=Status.NEW,
+        at=now,
+        recorded_at=now,
+    ).save(force_insert=True)

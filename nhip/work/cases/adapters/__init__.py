@@ -1,0 +1,1 @@
+"""What cases needs from outside itself: configuration, counters, the PDF engine."""

@@ -1,0 +1,47 @@
+"""Which agencies a case belongs to: where it is received, who is competent, where the result is fetched."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy as _
+
+from nhip.base.identity import api as identity
+from nhip.base.identity.contracts import Agency, AgencyKind
+from nhip.kernel import profile
+from nhip.work.cases.contracts import UnknownUnit
+from nhip.work.procedures.contracts import AuthorityKind, Handling
+
+
+def one_stops() -> list[Agency]:
+    """Every one-stop shop where a dossier can be handed in, whatever its boundary (118/2025/NĐ-CP)."""
+    return identity.agencies(kind=AgencyKind.ONE_STOP)
+
+
+def one_stop_of(unit_code: str) -> Agency | None:
+    """The one-stop shop of a unit, if it has one."""
+    return next(iter(identity.agencies(kind=AgencyKind.ONE_STOP, unit_code=unit_code)), None)
+
+
+def competent_agency(handling: Handling, answers: Mapping[str, object]) -> Agency:
+    """Who decides a dossier with these answers. Raises UnknownUnit when nobody does."""
+    rule = handling.competent
+    if rule.kind is AuthorityKind.AGENCY:
+        return _department(rule.agency_code)
+    unit_code = str(answers.get(rule.place_field) or "")
+    found = identity.agencies(kind=AgencyKind.COMMUNE, unit_code=unit_code) if unit_code else []
+    if not found:
+        raise UnknownUnit(
+            _("Chưa có cơ quan giải quyết thủ tục này tại nơi bạn chọn (%(unit)s); hãy chọn nơi khác."),
+            fields={rule.place_field: str(_("Chọn một xã, phường hoặc đặc khu khác."))},
+            unit=unit_code or "?",
+        )
+    return found[0]
+
+
+def _department(code: str) -> Agency:
+    # Procedures name a department by its short code; identity puts the province's code before it.
+    province = profile.current().province_code
+    known = {agency.code: agency for agency in identity.agencies()}
+    for candidate in (code, f"{province}.{code}"):
+        if candidate in known:
+            return known[candidate]
+    raise UnknownUnit(_("Chưa có cơ quan mang mã %(unit)s trong hệ thống."), unit=code)

@@ -1,0 +1,1 @@
+"""Pages of cases: the citizen's, the desk's, the public ones."""

@@ -1,0 +1,4 @@
+"""Addresses of the pages of cases."""
+
+app_name = "cases"
+urlpatterns: list = []
