@@ -1,0 +1,48 @@
+"""Pure decisions: what a dataset's columns are, where its rows lie, what must be read again."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from nhip.insight.warehouse.contracts import ColumnInfo
+from nhip.kernel.feeds import Feed, Kind
+
+# Transactions that were open when a feed was last read may have committed since with an earlier
+# `changed_at`; the longest we allow for is ten minutes.
+OVERLAP = timedelta(minutes=10)
+
+# Viet Nam has been seven hours ahead of UTC, without summer time, since 13 June 1975.
+LOCAL_OFFSET_HOURS = 7
+
+# A refresh may use this share of the time: after one that took s seconds, rest RESTS * s.
+RESTS = 4
+
+
+def read_from(read_until: datetime | None, *, full: bool) -> datetime | None:
+    """Since when a feed must be read; None asks for everything."""
+    if full or read_until is None:
+        return None
+    return read_until - OVERLAP
+
+
+def columns_of(feed: Feed) -> tuple[ColumnInfo, ...]:
+    """The feed's columns, and after each instant the day it falls on in Viet Nam."""
+    columns: list[ColumnInfo] = []
+    for column in feed.columns:
+        kind, title = column.kind.value, str(column.title)
+        columns.append(ColumnInfo(column.name, kind, column.classification.value, title))
+        if column.kind is Kind.INSTANT:
+            day = f"{column.name}_date"
+            columns.append(ColumnInfo(day, Kind.DATE.value, column.classification.value, title, derived=True))
+    return tuple(columns)
+
+
+def partition_column(feed: Feed) -> str:
+    """The instant whose month places a row: the first that is not the time of change."""
+    instants = [column.name for column in feed.columns if column.kind is Kind.INSTANT]
+    return next((name for name in instants if name != feed.changed_at), feed.changed_at)
+
+
+def content_hash(file_hashes: Iterable[str]) -> str:
+    """One hash over the hashes of a snapshot's files, whatever their order."""
+    return sha256("\n".join(sorted(file_hashes)).encode()).hexdigest()
