@@ -4,9 +4,12 @@ import os
 import sys
 from collections.abc import Sequence
 
+from nhip.site.launcher import lifeline
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command and returns its exit code."""
+    """Run one command; returns its exit code."""
+    lifeline.watch_if_asked()
     given = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nhip.site.settings")
     if given and given[0] == "translations":
@@ -15,7 +18,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return translations(given[1:])
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(["nhip", *given])
+    # `nhip docs-reference` for the module docs_reference.
+    name = [word.replace("-", "_") for word in given[:1] if not word.startswith("-")]
+    execute_from_command_line(["nhip", *(name or given[:1]), *given[1:]])
     return 0
 
 

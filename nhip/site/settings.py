@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext_lazy as _
 
 from nhip.site.database import database
+from nhip.site.launcher.data_folder import profile_in
 from nhip.site.secret import secret_key
 from nhip.site.sign_in import *  # noqa: F403 - the names are settings; see there
 from nhip.site.sign_in import oidc_apps
@@ -20,7 +21,7 @@ PUBLIC_URL = os.environ.get("NHIP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("
 ALLOWED_HOSTS = os.environ.get("NHIP_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
-PROFILE = os.environ.get("NHIP_PROFILE", "hcmc")
+PROFILE = os.environ.get("NHIP_PROFILE") or profile_in(DATA_DIR)
 PROFILES_DIR = BASE_DIR / "nhip" / "site" / "profiles"
 
 MODULES = [
@@ -126,6 +127,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
+FORMAT_MODULE_PATH = ["nhip.kernel.ui.locales"]
 LOCALE_PATHS = [
     BASE_DIR / "nhip" / "kernel" / "locale",
     BASE_DIR / "nhip" / "site" / "locale",

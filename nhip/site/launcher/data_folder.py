@@ -12,9 +12,10 @@ from typing import IO
 from nhip.site.launcher.failure import CannotGoOn
 
 MARKER = "nhip-data.json"
+DEFAULT_PROFILE = "hcmc"
 SPACE_NEEDED_BYTES = 300_000_000
 # What `nhip` itself leaves in a folder when a command ran there before the first start.
-FOUND_WITHOUT_MARKER = {"secret-key", ".DS_Store"}
+FOUND_WITHOUT_MARKER = {"secret-key", ".DS_Store", "running"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def take(path: Path) -> DataFolder:
 
 def remove(path: Path) -> None:
     """Delete a data folder that a start of ours made; refuses any other, one in use, and real data."""
-    if not path.exists() or not any(path.iterdir()):
+    if not path.is_dir() or not _found(path):
         return
     contents = read_marker(path)
     if contents is None:
@@ -94,6 +95,12 @@ def read_marker(path: Path) -> Contents | None:
         ) from error
 
 
+def profile_in(path: Path) -> str:
+    """The code of the profile the folder holds; that of Ho Chi Minh City where nothing was chosen."""
+    contents = read_marker(path)
+    return contents.profile if contents else DEFAULT_PROFILE
+
+
 def write_whole(path: Path, text: str) -> None:
     """Write a small file in one step, so that a kill leaves the old one or the new one."""
     partial = path.with_name(path.name + ".partial")
@@ -104,14 +111,18 @@ def write_whole(path: Path, text: str) -> None:
 def _refuse_foreign(path: Path) -> None:
     if path.exists() and not path.is_dir():
         raise CannotGoOn(f"{path} is a file, not a folder. Choose a folder: ./run --data DIR")
-    if not path.exists() or (path / MARKER).exists() or (path / "running").exists():
+    if not path.exists() or (path / MARKER).exists():
         return
-    others = sorted({item.name for item in path.iterdir()} - FOUND_WITHOUT_MARKER)
+    others = sorted(_found(path))
     if others and not any(name.startswith("nhip.sqlite3") for name in others):
         raise CannotGoOn(
             f"{path} holds other things ({others[0]}) and was not made by ./run. "
             "Give an empty folder or a new one: ./run --data DIR"
         )
+
+
+def _found(path: Path) -> set[str]:
+    return {item.name for item in path.iterdir()} - FOUND_WITHOUT_MARKER
 
 
 def _lock(handle: IO[str], path: Path) -> None:

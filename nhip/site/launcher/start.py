@@ -45,8 +45,9 @@ def start(arguments: list[str]) -> int:
     python = environment.ensure("base")
     variables = _variables(options, contents)
     _refuse_database_away(python, folder.path, variables)
-    preparation.prepare(python, folder.path, variables, demo=contents.demo)
+    # Marked before anything is loaded: a start that is cut short is taken up with the same profile.
     folder.mark(contents)
+    preparation.prepare(python, folder.path, variables, demo=contents.demo)
     _serve(python, options.port, folder, variables)
     return 0
 
@@ -60,7 +61,7 @@ def _parsed(arguments: list[str]) -> Options:
     parser.add_argument("--demo", choices=DEMO_SIZES, help="how large a simulated city to load (S)")
     parser.add_argument("--fresh", action="store_true", help="delete this folder's data first and begin anew")
     parser.add_argument(
-        "--data", type=Path, default=ROOT / ".data", metavar="DIR", help="the data folder (.data)"
+        "--data", type=Path, default=_default_data(), metavar="DIR", help="the data folder (.data)"
     )
     parser.epilog = (
         "DATABASE_URL=postgresql://USER:PASSWORD@HOST:PORT/NAME uses PostgreSQL instead of SQLite."
@@ -69,6 +70,10 @@ def _parsed(arguments: list[str]) -> Options:
     if not 0 < given.port < 65536:
         parser.error(f"--port {given.port}: choose a number from 1 to 65535")
     return Options(given.port, given.profile, given.demo, given.fresh, given.data.expanduser().resolve())
+
+
+def _default_data() -> Path:
+    return Path(os.environ.get("NHIP_DATA") or ROOT / ".data")
 
 
 def profiles() -> list[str]:
@@ -108,7 +113,7 @@ def _contents(options: Options, folder: DataFolder) -> Contents:
             f"{folder.path} holds the profile {known.profile}, not {options.profile}. Use another folder "
             f"(./run --profile {options.profile} --data DIR), or replace this one (--fresh)."
         )
-    profile = options.profile or (known.profile if known else "hcmc")
+    profile = options.profile or (known.profile if known else data_folder.DEFAULT_PROFILE)
     default_demo = "none" if profile == "blank" else "S"
     return Contents(profile, options.demo or (known.demo if known else default_demo))
 
