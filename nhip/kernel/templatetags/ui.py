@@ -58,7 +58,11 @@ def error_summary(*sources: forms.BaseForm) -> dict[str, list[Problem]]:
         if form is None or not form.is_bound:
             continue
         problems += [Problem(target="", message=text) for text in form.non_field_errors()]
-        problems += [Problem(target=_target(bound), message=text) for bound in form for text in bound.errors]
+        problems += [
+            Problem(target=_target(bound), message=f"{bound.label}: {text}")
+            for bound in form
+            for text in bound.errors
+        ]
     return {"problems": problems}
 
 
