@@ -114,8 +114,11 @@ def _log_read(
 def register_person(new: NewPerson, *, source: str) -> UUID:
     """Enter a person, or bring their record up to date if the number is known; returns the party's id.
 
+    Without a number a new person is entered each time: staff, whose number is no business of ours.
     Raises InvalidCode for an impossible number, PersonRefused when its parts do not fit together.
     """
+    if not new.number:
+        return _enter(new, source=source)
     _check(new)
     known = models.PersonRecord.objects.filter(number=new.number).values_list("pk", flat=True)
     if not known.exists():
@@ -136,6 +139,14 @@ def citizen_user(party_id: UUID, *, simulated: bool) -> models.User:
     return user
 
 
+def staff_user(party_id: UUID, *, user_name: str, encoded: str, simulated: bool) -> models.User:
+    """The account a member of staff signs in with, made when there is none of that name."""
+    user, _created = models.User.objects.get_or_create(
+        username=user_name, defaults={"party_id": party_id, "simulated": simulated, "password": encoded}
+    )
+    return user
+
+
 def _check(new: NewPerson) -> None:
     misfits = rules.misfits_of(PersonNumber(new.number), birth_date=new.birth_date, sex=new.sex)
     if misfits:
@@ -152,7 +163,9 @@ def _enter(new: NewPerson, *, source: str) -> UUID:
         models.Party.objects.create(
             pk=party_id, kind=models.Party.PERSON, name=new.full_name, simulated=new.simulated
         )
-        models.PersonRecord.objects.create(party_id=party_id, number=new.number, **_attributes_of(new))
+        models.PersonRecord.objects.create(
+            party_id=party_id, number=new.number or None, **_attributes_of(new)
+        )
         act.emit(PersonRegistered(party_id=party_id, source=source, simulated=new.simulated))
     return party_id
 
