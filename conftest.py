@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 
+IN_A_BROWSER = {"journey", "faces"}
+
 
 @pytest.fixture(autouse=True)
 def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
@@ -14,3 +16,14 @@ def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
     settings.STORAGE_URL = str(tmp_path / "files")  # type: ignore[attr-defined]
     cache.clear()
     yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line when tests that need a browser did not run."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    left_out = [report for report in skipped if IN_A_BROWSER & set(report.keywords)]
+    if left_out:
+        reasons = sorted({str(report.longrepr[2]).removeprefix("Skipped: ") for report in left_out})
+        terminalreporter.write_line(
+            f"{len(left_out)} browser tests did not run ({'; '.join(reasons)}); .ci/run installs what they need"
+        )

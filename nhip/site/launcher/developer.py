@@ -19,13 +19,19 @@ CHECKS = {
 }
 
 
+IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
+# With one of these a person looks at something: one process shows it better.
+ALONE = ("-n", "--pdb", "-p", "-s")
+
+
 def test(arguments: list[str]) -> int:
-    """Run the tests on two processes, on the embedded database or on DATABASE_URL."""
+    """Run the tests, on the embedded database or on DATABASE_URL; all of them on two processes."""
     environment.ensure("dev")
-    given = arguments or ["-n", "2", "--dist", "loadfile"]
     _quietly("python", "-m", "nhip", "translations", "--compile")
+    is_alone = any(word.startswith(ALONE) or (ROOT / word.split("::")[0]).exists() for word in arguments)
+    parallel = [] if is_alone else IN_PARALLEL
     with tempfile.TemporaryDirectory(prefix="nhip-test-") as data:
-        return _call("python", "-m", "pytest", *given, data=data)
+        return _call("python", "-m", "pytest", *parallel, *arguments, data=data)
 
 
 def check(arguments: list[str]) -> int:

@@ -27,7 +27,9 @@ def ensure(lock_name: str) -> str:
             _make()
             _install(_lock(lock_name))
             _add_command()
-            _stamp(lock_name).write_text(_wanted(lock_name))
+            for filled in (lock_name, "base"):
+                # Every other lock file holds all of base.lock, with the same versions.
+                _stamp(filled).write_text(_wanted(filled))
     return python
 
 
