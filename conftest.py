@@ -23,7 +23,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = terminalreporter.stats.get("skipped", [])
     left_out = [report for report in skipped if IN_A_BROWSER & set(report.keywords)]
     if left_out:
-        reasons = sorted({str(report.longrepr[2]).removeprefix("Skipped: ") for report in left_out})
+        reasons = "; ".join(sorted({str(one.longrepr[2]).removeprefix("Skipped: ") for one in left_out}))
         terminalreporter.write_line(
-            f"{len(left_out)} browser tests did not run ({'; '.join(reasons)}); .ci/run installs what they need"
+            f"{len(left_out)} browser tests did not run ({reasons}); .ci/run installs what they need"
         )
