@@ -57,7 +57,7 @@ def error_summary(*sources: forms.BaseForm) -> dict[str, list[Problem]]:
     for form in sources:
         if form is None or not form.is_bound:
             continue
-        problems += [Problem(target="", message=text) for text in form.non_field_errors()]
+        problems += [Problem(target="", message=str(text)) for text in form.non_field_errors()]
         problems += [
             Problem(target=_target(bound), message=f"{bound.label}: {text}")
             for bound in form

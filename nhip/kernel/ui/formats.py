@@ -21,7 +21,7 @@ def number(value: Number, *, language: str, digits: int | None = None) -> str:
     written = f"{exact:,f}"
     if language == "en":
         return written
-    return written.translate(str.maketrans({",": ".", ".": ","}))
+    return written.translate(str.maketrans(",.", ".,"))
 
 
 def percent(value: Number, *, language: str, digits: int | None = None) -> str:

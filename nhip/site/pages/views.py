@@ -55,7 +55,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         (THEME_COOKIE, "theme", THEMES),
     )
     for cookie, name, allowed in choices:
-        if (chosen := request.POST.get(name)) in allowed:
+        if (chosen := request.POST.get(name, "")) in allowed:
             response.set_cookie(cookie, chosen, max_age=YEAR_SECONDS, samesite="Lax")
     return response
 

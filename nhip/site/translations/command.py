@@ -23,9 +23,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def compile_all() -> int:
-    """Compiles every catalogue that changed; returns how many did."""
-    paths = [catalogues.catalogue_path(module) for module in extract.module_folders(ROOT)]
-    return sum(catalogues.compile_to_mo(path) for path in paths if path.exists())
+    """Compiles every catalogue that changed, of any language; returns how many did."""
+    folders = [module / "locale" for module in extract.module_folders(ROOT)]
+    paths = [path for folder in folders for path in sorted(folder.glob("*/LC_MESSAGES/django.po"))]
+    return sum(catalogues.compile_to_mo(path) for path in paths)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -134,3 +134,11 @@ def test_a_whole_form_has_the_same_fields() -> None:
     assert html.count('class="error-summary"') == 1
     assert html.count('class="field has-error"') == 3
     assert html.count('<input type="hidden" name="token" id="id_token">') == 1
+
+
+def test_djangos_own_sentences_are_kind() -> None:
+    with override("vi"):
+        form = Declaration({"full_name": "", "born_on": "hôm qua", "channel": "pigeon"})
+        assert form.errors["full_name"] == ["Xin điền mục này."]
+        assert form.errors["born_on"] == ["Xin viết ngày như 21/11/2026."]
+        assert form.errors["channel"] == ["Xin chọn một mục trong danh sách."]
