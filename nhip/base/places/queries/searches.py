@@ -6,7 +6,7 @@ from typing import Any
 from nhip.base.places import models
 from nhip.base.places.contracts import Unit
 from nhip.base.places.queries.units import contract_of
-from nhip.base.places.rules.search import ranked, wanted
+from nhip.base.places.rules.search import ranked, sought, wanted
 from nhip.kernel import clock, profile
 
 # More rows than this share a word like "Tân"; ranking them all would help nobody.
@@ -40,7 +40,7 @@ def _ranked(text: str, rows: Any) -> list[tuple[Unit, models.UnitRow]]:
     rows = rows.exclude(parent_code="")
     named = rows
     for word in search.words:
-        named = named.filter(search__contains=f" {word}")
+        named = named.filter(search__contains=sought(word))
     matching = rows.filter(code=search.code) if search.code else named
     found = {contract_of(row): row for row in matching.order_by("name_vi", "code")[:CONSIDERED]}
     return [(unit, found[unit]) for unit in ranked(found, search=search, home=_home())]

@@ -17,7 +17,8 @@ KIND_WORDS = (
     ("p",),
 )
 CODE = re.compile(r"\d{5}|\d{3}")
-_WORD = re.compile(r"[^\W_]+")
+# "q10" is read as "q 10".
+_WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,17 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def indexed(*parts: str) -> str:
-    """What a unit is found by; the leading space lets a search match beginnings of words.
+    """What a unit is found by; the spaces around let a search match whole words and beginnings.
 
     >>> indexed("Phường 14", "Quận 10")
-    ' phuong 14 quan 10'
+    ' phuong 14 quan 10 '
     """
-    return " " + " ".join(word for part in parts for word in words_of(part))
+    return f" {' '.join(word for part in parts for word in words_of(part))} "
+
+
+def sought(word: str) -> str:
+    """What of `indexed` a word must meet: a beginning, or all of a number: 1 is not 10."""
+    return f" {word} " if word.isdigit() else f" {word}"
 
 
 def wanted(text: str) -> Wanted:
