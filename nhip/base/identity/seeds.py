@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -22,62 +23,11 @@ AGENCIES, STAFF = "agencies.csv", "demo-staff.csv"
 COMMUNES_SINCE = date(2025, 7, 1)
 # Made-up people beside the ones of the profile's file, by the size of the demo.
 FURTHER_CITIZENS = {"none": 0, "S": 60, "M": 600}
-_FAMILY = [
-    "Nguyễn",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Huỳnh",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Lý",
-    "Phan",
-    "Vũ",
-]
-_MIDDLE = {
-    "female": ["Thị", "Ngọc", "Thanh", "Kim", "Thu", "Minh"],
-    "male": ["Văn", "Hữu", "Minh", "Quốc", "Thành", "Đức"],
-}
+_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Lý", "Phan")
+_MIDDLE = {"female": ("Thị", "Ngọc", "Thanh", "Kim", "Thu"), "male": ("Văn", "Hữu", "Minh", "Quốc", "Đức")}
 _GIVEN = {
-    "female": [
-        "Lan",
-        "Hoa",
-        "Hương",
-        "Trang",
-        "Thảo",
-        "Nhung",
-        "Yến",
-        "Vân",
-        "Hạnh",
-        "Tuyết",
-        "Loan",
-        "Quyên",
-        "Phượng",
-        "Diệp",
-        "Thủy",
-    ],
-    "male": [
-        "An",
-        "Bình",
-        "Cường",
-        "Dũng",
-        "Hải",
-        "Hùng",
-        "Khoa",
-        "Long",
-        "Nam",
-        "Phúc",
-        "Quân",
-        "Sơn",
-        "Tâm",
-        "Thắng",
-        "Việt",
-    ],
+    "female": ("Lan", "Hoa", "Hương", "Trang", "Thảo", "Nhung", "Yến", "Vân", "Hạnh", "Tuyết", "Quyên"),
+    "male": ("An", "Bình", "Cường", "Dũng", "Hải", "Khoa", "Long", "Nam", "Phúc", "Sơn", "Tâm", "Việt"),
 }
 
 
@@ -157,9 +107,8 @@ def seed_demo(size: str, progress: Progress) -> None:
         return
     with transaction.atomic():
         staff = _rows(STAFF)
-        encoded = make_password(queries.DEMO_PASSWORD)
         for done, row in enumerate(staff, start=1):
-            _employ(row, encoded=encoded)
+            _employ(row)
             progress.step("Tài khoản dùng thử", done, len(staff))
         people = [*_listed_citizens(), *_further_citizens(FURTHER_CITIZENS[size])]
         known = set(models.PersonRecord.objects.values_list("number", flat=True))
@@ -169,12 +118,20 @@ def seed_demo(size: str, progress: Progress) -> None:
             progress.step("Công dân mô phỏng", done, len(people))
 
 
-def _employ(row: Mapping[str, str], *, encoded: str) -> None:
+@cache
+def _encoded_password() -> str:
+    # Hashing is slow on purpose; the demo's password is no secret, so once is enough for all of them.
+    return make_password(queries.DEMO_PASSWORD)
+
+
+def _employ(row: Mapping[str, str]) -> None:
     user = models.User.objects.filter(username=row["user_name"]).first()
     if user is None:
         person = actions.NewPerson(number="", full_name=row["full_name"], simulated=True)
         party_id = actions.register_person(person, source=SOURCE)
-        user = actions.staff_user(party_id, user_name=row["user_name"], encoded=encoded, simulated=True)
+        user = actions.staff_user(
+            party_id, user_name=row["user_name"], encoded=_encoded_password(), simulated=True
+        )
     agency = api.agency_by_code(f"{profile.current().province_code}.{row['agency']}")
     post = actions.NewPost(
         agency_id=agency.id,

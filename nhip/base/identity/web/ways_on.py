@@ -3,6 +3,8 @@
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+DESK_ROLES = frozenset({"one_stop_officer", "handler", "approver", "department_head"})
+OPERATIONS_ROLES = frozenset({"leader", "analyst"})
 STAFF_PLACES = ("/desk/", "/ops/", "/directives/", "/indicators/")
 
 
@@ -11,6 +13,13 @@ def next_of(request: HttpRequest) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/")
     return asked if is_ours else ""
+
+
+def home_of(roles: frozenset[str]) -> str:
+    """Where somebody who asked for no page begins: at their work, or with their own affairs."""
+    if roles & DESK_ROLES:
+        return "/desk/"
+    return "/ops/" if roles & OPERATIONS_ROLES else "/account/"
 
 
 def level_of(request: HttpRequest) -> int:

@@ -9,7 +9,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from nhip.base.identity.api import actor_of
 from nhip.base.identity.sessions import remember_assurance
+from nhip.base.identity.web.ways_on import home_of
 
 PASSWORD_LEVEL = 1
 PASSKEY_LEVEL = 3
@@ -37,8 +39,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """No mail is sent: there may be no address, and the account page lists every passkey."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        is_staff = request.user.is_authenticated and request.user.has_usable_password()
-        return "/desk/" if is_staff else "/account/"
+        return home_of(actor_of(request.user).roles)
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
         """The password, which every member of staff has, is what confirms a change of passkeys."""
