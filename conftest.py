@@ -14,6 +14,8 @@ def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
     """Each test has a data folder and a cache of its own."""
     settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
     settings.STORAGE_URL = str(tmp_path / "files")  # type: ignore[attr-defined]
+    # Tests make many accounts; a password that is slow to guess is only slow to make here.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     cache.clear()
     yield
 
