@@ -191,7 +191,7 @@ DUE = date(2026, 11, 20)
         (State.MORE_REQUESTED, date(2026, 11, 30), date(2026, 11, 20), Standing.OVERDUE, -5),
         (State.COMPLETED, date(2026, 12, 30), date(2026, 11, 19), Standing.DONE_ON_TIME, 1),
         (State.COMPLETED, date(2026, 12, 30), date(2026, 11, 25), Standing.DONE_LATE, -2),
-        (State.WITHDRAWN, date(2026, 12, 30), None, Standing.CANCELLED, -28),
+        (State.WITHDRAWN, date(2026, 12, 30), None, Standing.CANCELLED, -27),
     ],
 )
 def test_the_standing_of_a_deadline(

@@ -59,10 +59,15 @@ def _item(directive: Directive, item_id: UUID) -> WorkItem:
     raise UnknownDirective(_("Không có nhiệm vụ này trong chỉ đạo."))
 
 
+# What another module calls a field of ours.
+_FIELD_NAMES = {"file": "files"}
+
+
 def _blame(form: ActForm, error: Invalid | Conflict) -> None:
     fields = error.fields if isinstance(error, Invalid) else {}
     for name, problem in fields.items():
-        form.add_error(name if name in form.fields else None, problem)
+        field = _FIELD_NAMES.get(name, name)
+        form.add_error(field if field in form.fields else None, problem)
     if not fields:
         form.add_error(None, error.message)
 
