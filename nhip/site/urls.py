@@ -11,7 +11,8 @@ from nhip.site.rest import api
 
 
 def _module_pages() -> list[URLResolver]:
-    names = [f"{module}.web.urls" for module in settings.MODULES if find_spec(f"{module}.web")]
+    with_pages = [module for module in settings.MODULES if find_spec(f"{module}.web")]
+    names = [f"{module}.web.urls" for module in with_pages if find_spec(f"{module}.web.urls")]
     return [path("", include(import_module(name))) for name in names]
 
 
