@@ -43,9 +43,11 @@ CITIZEN_MENU = (
 )
 STAFF_MENU = (
     Entry(_("Bàn hồ sơ"), "/desk/", "inbox", OFFICERS),
-    Entry(_("Chỉ đạo"), "/directives/", "order", OFFICERS | DECIDERS),
+    Entry(_("Việc được giao"), "/desk/directives/", "order", OFFICERS),
     Entry(_("Điều hành"), "/ops/", "pulse", DECIDERS),
     Entry(_("Chỉ tiêu"), "/indicators/", "target", DECIDERS),
+    Entry(_("Chỉ đạo"), "/directives/", "order", DECIDERS),
+    Entry(_("Quản trị"), "/desk/administration/", "lock", frozenset({"administrator"})),
     Entry(_("Thủ tục"), "/procedures/", "search"),
     Entry(_("Trợ giúp"), "/help/", "help"),
 )

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.faces import validator
-from tests.faces.crawl import Visited, browser, chromium, crawl
+from tests.faces.crawl import Visited, crawl
 from tests.faces.routes import EXCUSED, named_routes
 from tests.faces.server import server
 from tests.faces.visitors import VISITORS
+from tests.faces.walk import browser, chromium
 
 pytestmark = [
     pytest.mark.faces,

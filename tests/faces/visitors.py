@@ -40,8 +40,13 @@ def _as_staff(user_name: str) -> Callable[[Page, str], None]:
     return enter
 
 
-CITIZEN_STARTS = ("/", "/procedures/", "/life-events/", "/track/", "/design/", "/account/", "/cases/")
+STRANGER_STARTS = ("/", "/procedures/", "/life-events/", "/track/", "/design/shells/ops/", "/design/")
 VISITORS = (
-    Visitor("stranger", _stay_out, ("/", "/procedures/", "/life-events/", "/track/", "/design/")),
-    Visitor("citizen", _as_citizen, CITIZEN_STARTS),
+    Visitor("stranger", _stay_out, STRANGER_STARTS),
+    Visitor("citizen", _as_citizen, ("/", "/procedures/", "/cases/", "/account/")),
+    Visitor("receiver", _as_staff("mot-cua"), ("/desk/",)),
+    Visitor("handler", _as_staff("xu-ly"), ("/desk/", "/desk/directives/")),
+    Visitor("head", _as_staff("so-khcn"), ("/desk/directives/", "/directives/")),
+    Visitor("leader", _as_staff("lanh-dao"), ("/ops/", "/indicators/", "/directives/")),
+    Visitor("administrator", _as_staff("quan-tri"), ("/desk/administration/",)),
 )

@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Any
 
+import pytest
 from django import forms
 from django.template import Context, Template
 from django.utils.translation import override
@@ -142,3 +143,11 @@ def test_djangos_own_sentences_are_kind() -> None:
         assert form.errors["full_name"] == ["Xin điền mục này."]
         assert form.errors["born_on"] == ["Xin viết ngày như 21/11/2026."]
         assert form.errors["channel"] == ["Xin chọn một mục trong danh sách."]
+
+
+def test_a_text_too_long_says_by_how_much() -> None:
+    field = forms.CharField(max_length=5)
+    with override("vi"), pytest.raises(forms.ValidationError) as refused:
+        field.clean("quá dài rồi")
+    with override("vi"):
+        assert refused.value.messages == ["Xin viết ngắn lại, nhiều nhất 5 chữ (đang có 11)."]

@@ -1,0 +1,129 @@
+"""Follows links from page to page as one visitor, a few examples of each route."""
+
+import os
+import shutil
+from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from django.urls import NoReverseMatch, reverse
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
+
+from tests.faces.routes import EXCUSED, named_routes, route_of
+from tests.faces.visitors import Visitor
+
+EXAMPLES_OF_A_ROUTE = 2
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1440, "height": 900}
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
+# Leaving ends the visit, programs have no pages, and a file is none.
+NOT_FOLLOWED = ("/sign-out/", "/api/", "/static/")
+REFUSED = (401, 403, 404, 405)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page that is open in the browser now; `responses` is everything that was loaded for it."""
+
+    page: Page
+    url: str
+    route: str
+    answer: Response
+    responses: list[Response]
+
+
+def chromium() -> str | None:
+    """Where the browser is, or None."""
+    named = os.environ.get("NHIP_CHROMIUM")
+    return named or next(
+        filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
+    )
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+        yield started
+        started.close()
+
+
+def context_of(
+    started: Browser, *, like: BrowserContext | None = None, java_script_enabled: bool = True
+) -> BrowserContext:
+    """A phone; signed in as `like` is."""
+    return started.new_context(
+        viewport=PHONE,
+        locale="vi-VN",
+        # Colours are measured at rest, not half-way between two.
+        reduced_motion="reduce",
+        java_script_enabled=java_script_enabled,
+        storage_state=like.storage_state() if like else None,
+    )
+
+
+def walk(context: BrowserContext, address: str, visitor: Visitor) -> Iterator[Seen]:
+    """Every page the visitor reaches; whoever iterates looks at it while it is open."""
+    page = context.new_page()
+    visitor.enter(page, address)
+    # Each page is weighed as if it were the first one somebody opens.
+    context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
+    waiting = deque(
+        dict.fromkeys(urljoin(address, start) for start in (*visitor.starts, *_plain_addresses()))
+    )
+    known, examples = set(waiting), Counter[str]()
+    while waiting:
+        url = waiting.popleft()
+        route = route_of(url)
+        if not route or route in EXCUSED or examples[route] >= EXAMPLES_OF_A_ROUTE:
+            continue
+        seen = _open(page, url, route)
+        if seen is None:
+            continue
+        examples[route] += 1
+        links = [link for link in _links(page, address) if link not in known]
+        known.update(links)
+        waiting.extend(links)
+        yield seen
+
+
+def _plain_addresses() -> list[str]:
+    addresses = []
+    for name in named_routes():
+        try:
+            addresses.append(reverse(name))
+        except NoReverseMatch:
+            continue
+    return [one for one in addresses if not one.startswith(NOT_FOLLOWED)]
+
+
+def _open(page: Page, url: str, route: str) -> Seen | None:
+    """The page, or None where there is none for this visitor."""
+    responses: list[Response] = []
+
+    def heard(response: Response) -> None:
+        responses.append(response)
+
+    page.on("response", heard)
+    try:
+        answer = page.goto(url, wait_until="load")
+    except Error as error:
+        # The driver's word for "this is a file to keep, not a page".
+        if "Download is starting" not in str(error) and "ERR_ABORTED" not in str(error):
+            raise
+        return None
+    finally:
+        page.remove_listener("response", heard)
+    if answer is None or not answer.headers.get("content-type", "").startswith("text/html"):
+        return None
+    if answer.status in REFUSED or urlsplit(page.url).path != urlsplit(url).path:
+        return None
+    return Seen(page, url, route, answer, responses)
+
+
+def _links(page: Page, address: str) -> list[str]:
+    hrefs = page.evaluate("() => [...document.querySelectorAll('a[href]')].map((link) => link.href)")
+    clean = [urldefrag(href).url for href in hrefs if href.startswith(f"{address}/")]
+    return [href for href in dict.fromkeys(clean) if not urlsplit(href).path.startswith(NOT_FOLLOWED)]
