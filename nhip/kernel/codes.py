@@ -25,7 +25,8 @@ class Code(str):
     example: ClassVar[str] = "A-1"
 
     def __new__(cls, text: str) -> Self:
-        if not re.fullmatch(cls.pattern, text):
+        # Codes are written in ASCII: digits of other scripts would look alike and differ.
+        if not re.fullmatch(cls.pattern, text, re.ASCII):
             raise InvalidCode(
                 _("“%(value)s” không phải mã hợp lệ; mã đúng có dạng như %(example)s."),
                 value=text,
