@@ -1,6 +1,7 @@
 """The only writers of the operations centre."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +12,7 @@ from nhip.insight.opscentre.events import NumbersChosen
 from nhip.insight.opscentre.models import ChosenNumber
 from nhip.kernel.access import Actor
 from nhip.kernel.action import action
+from nhip.kernel.errors import NotAllowed
 
 
 def choose(actor: Actor, metrics: Sequence[str]) -> None:
@@ -20,15 +22,20 @@ def choose(actor: Actor, metrics: Sequence[str]) -> None:
     """
     with action("opscentre.choose", actor=actor, about=("party", actor.party_id)) as act:
         act.require(VIEW.code)
+        if actor.party_id is None:
+            raise NotAllowed(_("Chỉ người đã đăng nhập mới có những con số của mình."))
         _ensure_possible(metrics)
-        ChosenNumber.objects.filter(party=actor.party_id).delete()
-        ChosenNumber.objects.bulk_create(
-            ChosenNumber(party_id=actor.party_id, metric=metric, position=position)
-            for position, metric in enumerate(metrics, start=1)
-        )
-        assert actor.party_id is not None  # a person: require() refused everybody else
+        _write(actor.party_id, metrics)
         act.note(metrics=list(metrics))
         act.emit(NumbersChosen(actor.party_id, tuple(metrics)))
+
+
+def _write(party_id: UUID, metrics: Sequence[str]) -> None:
+    ChosenNumber.objects.filter(party=party_id).delete()
+    ChosenNumber.objects.bulk_create(
+        ChosenNumber(party_id=party_id, metric=metric, position=position)
+        for position, metric in enumerate(metrics, start=1)
+    )
 
 
 def _ensure_possible(metrics: Sequence[str]) -> None:

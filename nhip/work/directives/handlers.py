@@ -1,5 +1,7 @@
 """Reactions to what other modules tell, and to their question who may read a proof."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -37,7 +39,7 @@ def _reason(event: Received) -> str:
 
 def may_read_proof(actor: Actor, directive_id: str) -> bool:
     """Files handed in about a directive are read by whoever may see the directive."""
-    return WorkItem.objects.visible_to(actor).filter(directive=directive_id).exists()
+    return WorkItem.objects.visible_to(actor).filter(directive=UUID(directive_id)).exists()
 
 
 register_reader("directive", may_read_proof)

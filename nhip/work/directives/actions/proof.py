@@ -40,7 +40,7 @@ def _document(actor: Actor, reference: str) -> str:
     except (ValueError, NotFound):
         readable = False
     if not readable:
-        raise _refused("files", _("Không có tệp này; hãy tải tệp lên lại."))
+        raise _refused("documents", _("Không có tệp này; hãy tải tệp lên lại."))
     return files.ref(file_id).name
 
 

@@ -331,8 +331,8 @@ def test_the_file_of_a_report_is_read_by_who_may_see_the_order() -> None:
 @pytest.mark.parametrize(
     ("proof", "field"),
     [
-        (NewEvidence(EvidenceKind.DOCUMENT, "khong-phai-ma"), "files"),
-        (NewEvidence(EvidenceKind.DOCUMENT, str(uuid4())), "files"),
+        (NewEvidence(EvidenceKind.DOCUMENT, "khong-phai-ma"), "documents"),
+        (NewEvidence(EvidenceKind.DOCUMENT, str(uuid4())), "documents"),
         (NewEvidence(EvidenceKind.CASE, "000.00.01.H29-260101-0001"), "case_codes"),
     ],
 )

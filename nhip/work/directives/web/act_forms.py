@@ -40,7 +40,7 @@ class EvidenceForm(ActForm):
     """What was done and what proves it."""
 
     text = text_area(_("Nội dung"), help_text=_("Đã làm gì, kết quả ra sao."))
-    files = ManyFilesField(
+    documents = ManyFilesField(
         label=_("Tài liệu chứng minh"),
         required=False,
         help_text=_("PDF, ảnh hoặc tài liệu văn phòng; có thể chọn nhiều tệp."),
@@ -64,7 +64,7 @@ class EvidenceForm(ActForm):
 
 class OpinionForm(ActForm):
     text = text_area(_("Ý kiến"))
-    files = ManyFilesField(label=_("Tài liệu kèm theo"), required=False)
+    documents = ManyFilesField(label=_("Tài liệu kèm theo"), required=False)
 
 
 class AskOpinionForm(ActForm):

@@ -47,7 +47,7 @@ def perform(request: HttpRequest, directive_id: UUID, item_id: UUID, act: str) -
 
 
 def _act(name: str) -> Act:
-    if name not in Act or Act(name) not in FORMS:
+    if name not in {act.value for act in FORMS}:
         raise Http404
     return Act(name)
 
@@ -60,7 +60,7 @@ def _item(directive: Directive, item_id: UUID) -> WorkItem:
 
 
 # What another module calls a field of ours.
-_FIELD_NAMES = {"file": "files"}
+_FIELD_NAMES = {"file": "documents"}
 
 
 def _blame(form: ActForm, error: Invalid | Conflict) -> None:
@@ -117,7 +117,7 @@ def _received(actor: Actor, directive: Directive, form: ActForm) -> list[NewEvid
     about = ("directive", directive.id)
     refs = [
         files.receive(actor, upload, "directives.evidence", about=about)
-        for upload in form.cleaned_data["files"]
+        for upload in form.cleaned_data["documents"]
     ]
     return [NewEvidence(EvidenceKind.DOCUMENT, str(ref.id), ref.name) for ref in refs]
 
