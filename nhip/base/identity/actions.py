@@ -114,11 +114,8 @@ def _log_read(
 def register_person(new: NewPerson, *, source: str) -> UUID:
     """Enter a person, or bring their record up to date if the number is known; returns the party's id.
 
-    Without a number a new person is entered each time: staff, whose number is no business of ours.
     Raises InvalidCode for an impossible number, PersonRefused when its parts do not fit together.
     """
-    if not new.number:
-        return _enter(new, source=source)
     _check(new)
     known = models.PersonRecord.objects.filter(number=new.number).values_list("pk", flat=True)
     if not known.exists():
@@ -128,6 +125,11 @@ def register_person(new: NewPerson, *, source: str) -> UUID:
             # Somebody entered the same person a moment ago: the number is unique in the database.
             return _refresh(known.get(), new, source=source)
     return _refresh(known.get(), new, source=source)
+
+
+def enter_colleague(full_name: str, *, source: str, simulated: bool) -> UUID:
+    """Enter a member of staff by name alone: their personal number is no business of the platform."""
+    return _enter(NewPerson(number="", full_name=full_name, simulated=simulated), source=source)
 
 
 def citizen_user(party_id: UUID, *, simulated: bool) -> models.User:

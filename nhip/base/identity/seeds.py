@@ -127,8 +127,7 @@ def _encoded_password() -> str:
 def _employ(row: Mapping[str, str]) -> None:
     user = models.User.objects.filter(username=row["user_name"]).first()
     if user is None:
-        person = actions.NewPerson(number="", full_name=row["full_name"], simulated=True)
-        party_id = actions.register_person(person, source=SOURCE)
+        party_id = actions.enter_colleague(row["full_name"], source=SOURCE, simulated=True)
         user = actions.staff_user(
             party_id, user_name=row["user_name"], encoded=_encoded_password(), simulated=True
         )
