@@ -8,6 +8,7 @@ from django import forms
 from django.forms.renderers import BaseRenderer
 from django.template.backends.django import DjangoTemplates
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 OURS = Path(__file__).parent / "templates"
 DJANGOS = Path(django.forms.__file__).parent / "templates"
@@ -17,11 +18,9 @@ class AccessibleField(forms.BoundField):
     """A bound field that says what is wrong before what is asked, and where its first control is."""
 
     def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        if type(field.widget) is forms.DateInput:
+            _ask_for_a_day(field, field.widget)
         super().__init__(form, field, name)
-        if type(field.widget) is forms.DateInput and "type" not in field.widget.attrs:
-            # Phones bring a calendar in the reader's language; the server still reads 21/11/2026.
-            field.widget.input_type = "date"
-            field.widget.format = "%Y-%m-%d"
 
     @property
     def use_fieldset(self) -> bool:
@@ -52,6 +51,17 @@ class AccessibleField(forms.BoundField):
             # The group is described once, by its fieldset; a radio button cannot be invalid alone.
             built.pop("aria-invalid", None)
         return built
+
+
+def _ask_for_a_day(field: forms.Field, widget: forms.DateInput) -> None:
+    """A day is typed, not picked: a birthday is a hundred swipes away in a calendar."""
+    if widget.input_type == "date":
+        widget.format = "%Y-%m-%d"
+        return
+    widget.format = "%d/%m/%Y"
+    # A phone's keypad of digits may have no slash; 21112026 is read as well.
+    widget.attrs = {"inputmode": "numeric", "class": "day", **widget.attrs}
+    field.help_text = field.help_text or _("Ngày, tháng, năm: 21/11/2026, hoặc viết liền 21112026.")
 
 
 class Renderer(BaseRenderer):

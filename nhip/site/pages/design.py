@@ -20,7 +20,7 @@ class SampleForm(forms.Form):
     """One field of each kind the platform uses."""
 
     full_name = forms.CharField(label=_("Họ và tên"), help_text=_("Viết như trên căn cước."), max_length=100)
-    birth_date = forms.DateField(label=_("Ngày sinh"), help_text=_("Ví dụ 21/11/1960"))
+    birth_date = forms.DateField(label=_("Ngày sinh"))
     channel = forms.ChoiceField(
         label=_("Nhận kết quả ở đâu"),
         choices=[("office", _("Tại bộ phận một cửa")), ("post", _("Gửi về nhà"))],

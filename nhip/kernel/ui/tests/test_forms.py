@@ -57,15 +57,26 @@ def test_an_error_stands_before_the_control_and_is_read_before_the_hint() -> Non
     assert html.index('<p class="error" id="id_full_name_error">') < html.index("<input")
 
 
-def test_a_date_is_a_date_input_and_keeps_its_value() -> None:
+def test_a_day_is_typed_as_people_write_it() -> None:
     html = squeezed("{% field form.born_on %}", form=Declaration(initial={"born_on": date(1960, 11, 21)}))
-    assert '<input type="date" name="born_on" value="1960-11-21" id="id_born_on">' in html
+    assert (
+        '<input type="text" name="born_on" value="21/11/1960" inputmode="numeric" class="day" '
+        'aria-describedby="id_born_on_hint" id="id_born_on">'
+    ) in html
     assert '<span class="muted">(không bắt buộc)</span>' in html
+
+
+def test_a_calendar_where_a_form_asks_for_one() -> None:
+    class Meeting(forms.Form):
+        on = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+
+    html = squeezed("{% field form.on %}", form=Meeting(initial={"on": date(2026, 11, 21)}))
+    assert '<input type="date" name="on" value="2026-11-21" required id="id_on">' in html
 
 
 def test_a_date_is_read_as_phones_and_as_people_write_it() -> None:
     with override("vi"):
-        for text in ("1960-11-21", "21/11/1960", "21-11-1960"):
+        for text in ("1960-11-21", "21/11/1960", "21-11-1960", "21111960"):
             form = Declaration({"born_on": text})
             form.is_valid()
             assert form.cleaned_data["born_on"] == date(1960, 11, 21), text
