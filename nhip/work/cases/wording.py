@@ -5,7 +5,7 @@ from types import MappingProxyType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nhip.work.cases.contracts import Act, Channel, Holder, Outcome, PaperState, Status, TimeUnit, Who
+from nhip.work.cases.contracts import Act, Channel, Holder, Outcome, PaperState, Status, Who, WorklistName
 
 STATUSES: MappingProxyType[Status, Promise] = MappingProxyType(
     {
@@ -72,13 +72,21 @@ PARTS: MappingProxyType[Who, Promise] = MappingProxyType(
 OUTCOMES: MappingProxyType[Outcome, Promise] = MappingProxyType(
     {Outcome.APPROVED: _("Đồng ý giải quyết"), Outcome.REFUSED: _("Từ chối giải quyết")}
 )
-UNITS: MappingProxyType[TimeUnit, Promise] = MappingProxyType(
-    {TimeUnit.DAYS: _("ngày"), TimeUnit.WORKING_DAYS: _("ngày làm việc"), TimeUnit.MONTHS: _("tháng")}
-)
 PAPER_STATES: MappingProxyType[PaperState, Promise] = MappingProxyType(
     {
         PaperState.QUARANTINED: _("Đang kiểm tra an toàn"),
         PaperState.CLEAN: _("Mở được"),
         PaperState.REFUSED: _("Bị từ chối, cần nộp lại"),
+    }
+)
+WORKLISTS: MappingProxyType[WorklistName, Promise] = MappingProxyType(
+    {
+        WorklistName.TO_ACCEPT: _("Chờ tiếp nhận"),
+        WorklistName.TO_ASSIGN: _("Chờ phân công"),
+        WorklistName.TO_PROCESS: _("Đang xử lý"),
+        WorklistName.TO_DECIDE: _("Chờ quyết định"),
+        WorklistName.TO_RETURN: _("Chờ trả kết quả"),
+        WorklistName.WAITING: _("Đang tạm dừng"),
+        WorklistName.DONE: _("Đã kết thúc"),
     }
 )

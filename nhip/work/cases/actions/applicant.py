@@ -72,10 +72,10 @@ def withdraw(actor: Actor, case_id: UUID, *, reason: str = "") -> None:
 def rate(actor: Actor, case_id: UUID, *, stars: int, comment: str = "") -> None:
     """Rate the service, once. Raises AlreadyRated the second time."""
     if not 1 <= stars <= MOST_STARS:
-        message = str(_("Hãy chọn từ 1 đến 5 sao."))
+        message = str(_("Xin chọn từ 1 đến 5 sao."))
         raise Invalid(message, fields={"stars": message})
     if Case.objects.filter(pk=case_id, applicant_id=actor.party_id, stars__isnull=False).exists():
-        raise AlreadyRated(_("Bạn đã đánh giá hồ sơ này rồi; mỗi hồ sơ được đánh giá một lần."))
+        raise AlreadyRated(_("Quý vị đã đánh giá hồ sơ này rồi; mỗi hồ sơ được đánh giá một lần."))
     with moving(Wanted(Act.RATE), actor=actor, case_id=case_id) as move:
         move.case.stars = stars
         Rating(case=move.case, stars=stars, comment=comment.strip()[:LONGEST_COMMENT], at=move.at).save(
@@ -94,7 +94,7 @@ def _open_request(actor: Actor, case_id: UUID) -> SupplementRequest:
 
 
 def _nothing_asked() -> NothingAsked:
-    return NothingAsked(_("Hồ sơ này không có yêu cầu bổ sung nào đang chờ bạn."))
+    return NothingAsked(_("Hồ sơ này không có yêu cầu bổ sung nào đang chờ quý vị."))
 
 
 def _refuse_gaps(
@@ -104,9 +104,9 @@ def _refuse_gaps(
     gaps = {one.field: one.message for one in procedures.validate_all(form, answers)}
     for item in request.items:
         if item["kind"] == TargetKind.DOCUMENT and answers.get(item["key"]) == before.get(item["key"]):
-            gaps.setdefault(item["key"], str(_("Hãy tải lên tệp mới cho mục này.")))
+            gaps.setdefault(item["key"], str(_("Xin tải lên tệp mới cho mục này.")))
     if gaps:
-        raise DraftIncomplete(_("Còn mục chưa được bổ sung; hãy xem từng mục dưới đây."), fields=gaps)
+        raise DraftIncomplete(_("Còn mục chưa được bổ sung; xin xem từng mục dưới đây."), fields=gaps)
 
 
 def _submit(move: Moving, answers: Mapping[str, Json], *, number: int) -> None:

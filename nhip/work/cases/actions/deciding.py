@@ -28,7 +28,7 @@ from nhip.work.cases.rules.codes import result_number, verification_code
 
 def send_back(actor: Actor, case_id: UUID, *, reply: str) -> None:
     """Return the proposal to the handler, saying why."""
-    reply = required(reply, field="reply", message=_("Hãy nói rõ cần sửa gì."))
+    reply = required(reply, field="reply", message=_("Xin nói rõ cần sửa gì."))
     with moving(Wanted(Act.SEND_BACK, note=reply), actor=actor, case_id=case_id) as move:
         Proposal.objects.filter(case=move.case, sent_back_at__isnull=True).update(
             sent_back_at=move.at, reply=reply

@@ -76,7 +76,7 @@ def choose_places(actor: Actor, draft_id: UUID, *, received_at: UUID, returned_a
     known = {agency.id for agency in agencies.one_stops()}
     for name, chosen in (("received_at", received_at), ("returned_at", returned_at)):
         if chosen not in known:
-            message = str(_("Hãy chọn một bộ phận một cửa trong danh sách."))
+            message = str(_("Xin chọn một bộ phận một cửa trong danh sách."))
             raise UnknownUnit(message, fields={name: message})
     with action("cases.choose_places", actor=actor, about=("draft", draft_id), emits=False) as done:
         done.allow("a dossier of one's own")
@@ -185,7 +185,7 @@ def _refuse_stranger(actor: Actor, draft_id: UUID) -> None:
 
 
 def _not_found() -> NotFound:
-    return NotFound(_("Không tìm thấy hồ sơ đang soạn này trong tài khoản của bạn."))
+    return NotFound(_("Không tìm thấy hồ sơ đang soạn này trong tài khoản của quý vị."))
 
 
 def _save(draft: Draft, *fields: str) -> None:

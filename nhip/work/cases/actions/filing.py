@@ -31,7 +31,7 @@ from nhip.work.cases.rules.codes import answers_hash, case_code
 from nhip.work.cases.rules.holders import holder_of
 from nhip.work.cases.rules.times import statutory_time
 from nhip.work.procedures import api as procedures
-from nhip.work.procedures.contracts import FormDefinition, NotFileable, ProcedureVersion
+from nhip.work.procedures.contracts import Answers, FormDefinition, Json, NotFileable, ProcedureVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class NewCase:
     version: ProcedureVersion
     applicant_id: UUID
     channel: Channel
-    answers: Mapping[str, object]
+    answers: Answers
     places: Places
     factors: tuple[str, str] = ("", "")
     draft_id: UUID | None = None
@@ -130,7 +130,7 @@ def time_for(version: ProcedureVersion, channel: Channel) -> StatutoryTime:
     return statutory_time(terms.time.value, terms.time.unit.value, cutoff=version.handling.next_day_after)
 
 
-def papers_of(form: FormDefinition, answers: Mapping[str, object]) -> list[dict[str, object]]:
+def papers_of(form: FormDefinition, answers: Answers) -> list[dict[str, Json]]:
     """The files listed in answers, with the field each stands for, as a submission keeps them."""
     listed = [(key, one) for key in sorted(file_keys(form)) for one in listed_files(answers, key)]
     types = {
@@ -139,7 +139,7 @@ def papers_of(form: FormDefinition, answers: Mapping[str, object]) -> list[dict[
     return [{"key": key, "media_type": types.get(str(one["id"]), ""), **one} for key, one in listed]
 
 
-def listed_files(answers: Mapping[str, object], key: str) -> list[Mapping[str, object]]:
+def listed_files(answers: Answers, key: str) -> list[Mapping[str, Json]]:
     """The files a file field lists."""
     value = answers.get(key)
     return [one for one in value if isinstance(one, Mapping)] if isinstance(value, list | tuple) else []
@@ -156,14 +156,14 @@ def _refuse_gaps(form: FormDefinition, draft: Draft) -> None:
     problems = procedures.validate_all(form, draft.answers)
     gaps = {f"{one.step}.{one.field}": one.message for one in problems}
     if draft.received_at_agency_id is None or draft.return_agency_id is None:
-        gaps["places"] = str(_("Hãy chọn nơi nộp hồ sơ và nơi nhận kết quả."))
+        gaps["places"] = str(_("Xin chọn nơi nộp hồ sơ và nơi nhận kết quả."))
     if gaps:
-        raise DraftIncomplete(_("Hồ sơ còn thiếu hoặc chưa đúng; hãy sửa những mục dưới đây."), fields=gaps)
+        raise DraftIncomplete(_("Hồ sơ còn thiếu hoặc chưa đúng; xin sửa những mục dưới đây."), fields=gaps)
 
 
-def _visible(form: FormDefinition, answers: Mapping[str, object]) -> dict[str, object]:
+def _visible(form: FormDefinition, answers: Answers) -> dict[str, Json]:
     """Only answers to questions that apply: what a changed mind left behind is not filed."""
-    asked = {row.field for row in procedures.review(form, answers)}  # type: ignore[arg-type]
+    asked = {row.field for row in procedures.review(form, answers)}
     return {key: value for key, value in answers.items() if key in asked}
 
 

@@ -111,7 +111,7 @@ def locked(case_id: UUID) -> Case:
 
 def not_found(key: object) -> CaseNotFound:
     """The error for a case that is not there, or not for this reader."""
-    return CaseNotFound(_("Không tìm thấy hồ sơ %(code)s trong số hồ sơ bạn được xem."), code=str(key))
+    return CaseNotFound(_("Không tìm thấy hồ sơ %(code)s trong số hồ sơ quý vị được xem."), code=str(key))
 
 
 def facts_of(case: Case) -> dict[str, Any]:
@@ -132,7 +132,7 @@ def _permit(done: kernel.Act, act: Act, *, actor: Actor, case: Case) -> Who:
         raise not_found(case.code)
     ever = frozenset().union(*(line.who for (_s, one), line in transitions.TABLE.items() if one is act))
     if not parts & ever:
-        raise NotAllowed(_("Việc “%(act)s” không thuộc phần việc của bạn."), act=ACTS[act])
+        raise NotAllowed(_("Việc “%(act)s” không thuộc phần việc của quý vị."), act=ACTS[act])
     if not transitions.is_open(_seen(case, act), act):
         raise _illegal(case, act)
     allowed = transitions.who_may(_seen(case, act), act) & parts
@@ -171,7 +171,7 @@ def _state_grounds(done: kernel.Act, part: Who, *, act: Act, actor: Actor, case:
     )
     is_anothers = case.handler_id is not None and actor.party_id != case.handler_id
     if part is Who.HANDLER and act is not Act.ASSIGN and is_anothers and actor.kind != "system":
-        raise NotAllowed(_("Hồ sơ này đang do người khác xử lý; hãy nhận hồ sơ về mình trước."))
+        raise NotAllowed(_("Hồ sơ này đang do người khác xử lý; xin nhận hồ sơ về mình trước."))
 
 
 def _advance(move: Moving, wanted: Wanted) -> None:
@@ -188,7 +188,7 @@ def _advance(move: Moving, wanted: Wanted) -> None:
 
 def _illegal(case: Case, act: Act) -> IllegalTransition:
     return IllegalTransition(
-        _("Không thể “%(act)s” khi hồ sơ đang “%(status)s”; hãy tải lại trang để xem tình trạng mới."),
+        _("Không thể “%(act)s” khi hồ sơ đang “%(status)s”; xin tải lại trang để xem tình trạng mới."),
         act=ACTS[act],
         status=STATUSES[Status(case.status)],
     )

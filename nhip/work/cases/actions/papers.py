@@ -16,7 +16,7 @@ def refuse_unready_papers(case: Case) -> None:
     for ref in files.refs(ids) if ids else []:
         if not ref.is_clean:
             raise PaperNotReady(
-                _("Tệp “%(name)s” chưa mở được (%(state)s); hãy chờ kiểm tra xong hoặc yêu cầu nộp lại."),
+                _("Tệp “%(name)s” chưa mở được (%(state)s); xin chờ kiểm tra xong hoặc yêu cầu nộp lại."),
                 name=ref.name,
                 state=ref.state,
             )

@@ -50,10 +50,10 @@ def request_supplement(actor: Actor, case_id: UUID, *, items: Sequence[Supplemen
     """Ask for everything that is missing in one list; the clock pauses until the applicant answers."""
     if not items:
         raise Invalid(
-            _("Hãy chọn ít nhất một mục cần bổ sung."), fields={"items": str(_("Chưa chọn mục nào."))}
+            _("Xin chọn ít nhất một mục cần bổ sung."), fields={"items": str(_("Chưa chọn mục nào."))}
         )
     for item in items:
-        required(item.reason, field=item.key, message=_("Hãy nói rõ cần sửa gì ở mục này."))
+        required(item.reason, field=item.key, message=_("Xin nói rõ cần sửa gì ở mục này."))
     reason = "; ".join(f"{item.label}: {item.reason.strip()}" for item in items)
     wanted = Wanted(Act.REQUEST_SUPPLEMENT, note=reason, reason=reason)
     with moving(wanted, actor=actor, case_id=case_id) as move:
@@ -93,7 +93,7 @@ def extend(actor: Actor, case_id: UUID, *, days: int, reason: str) -> None:
     """Move the due date by `days`, in the unit of the statutory time, with an apology and a reason."""
     if not 1 <= days <= 365:
         raise Invalid(_("Số ngày gia hạn phải từ 1 đến 365."), fields={"days": str(_("Nhập từ 1 đến 365."))})
-    reason = required(reason, field="reason", message=_("Hãy nêu lý do gia hạn để người nộp được biết."))
+    reason = required(reason, field="reason", message=_("Xin nêu lý do gia hạn để người nộp được biết."))
     wanted = Wanted(Act.EXTEND, note=reason, reason=reason, days=days)
     with moving(wanted, actor=actor, case_id=case_id) as move:
         move.tell(CaseExtended, days=days, due_on=move.case.due_on)
@@ -121,7 +121,7 @@ def checked(opinion: Opinion) -> Opinion:
 
     Raises Invalid without a text, for a refusal without a ground, or for a character no font has.
     """
-    text = required(opinion.text, field="text", message=_("Hãy viết nội dung giải quyết."))
+    text = required(opinion.text, field="text", message=_("Xin viết nội dung giải quyết."))
     ground = opinion.ground.strip()
     if opinion.outcome is Outcome.REFUSED:
         required(ground, field="ground", message=_("Từ chối phải nêu căn cứ pháp lý."))
@@ -130,7 +130,7 @@ def checked(opinion: Opinion) -> Opinion:
 
 
 def _pause(actor: Actor, case_id: UUID, *, act: Act, reason: str) -> None:
-    reason = required(reason, field="reason", message=_("Hãy nêu lý do để người nộp được biết."))
+    reason = required(reason, field="reason", message=_("Xin nêu lý do để người nộp được biết."))
     with moving(Wanted(act, note=reason, reason=reason), actor=actor, case_id=case_id) as move:
         withdraw_open_work(move)
         move.tell(CasePaused, status=int(Status(move.case.status)))

@@ -33,7 +33,7 @@ def accept_many(actor: Actor, case_ids: Sequence[UUID]) -> tuple[int, tuple[Nhip
 
 def not_accept(actor: Actor, case_id: UUID, *, reason: str) -> None:
     """Refuse to accept a dossier, saying why; the clock stops."""
-    reason = required(reason, field="reason", message=_("Hãy nêu lý do để người nộp biết cách làm lại."))
+    reason = required(reason, field="reason", message=_("Xin nêu lý do để người nộp biết cách làm lại."))
     with moving(Wanted(Act.NOT_ACCEPT, note=reason, reason=reason), actor=actor, case_id=case_id) as move:
         move.tell(CaseNotAccepted)
 

@@ -30,7 +30,7 @@ def competent_agency(handling: Handling, answers: Mapping[str, object]) -> Agenc
     found = identity.agencies(kind=AgencyKind.COMMUNE, unit_code=unit_code) if unit_code else []
     if not found:
         raise UnknownUnit(
-            _("Chưa có cơ quan giải quyết thủ tục này tại nơi bạn chọn (%(unit)s); hãy chọn nơi khác."),
+            _("Chưa có cơ quan giải quyết thủ tục này tại nơi quý vị chọn (%(unit)s); xin chọn nơi khác."),
             fields={rule.place_field: str(_("Chọn một xã, phường hoặc đặc khu khác."))},
             unit=unit_code or "?",
         )

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from nhip.kernel.errors import Invalid
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "cases" / "typst"
-STANDARDS = ["a-2a", "ua-1"]
 _PROBE = """
 #set document(title: "x")
 #set text(font: "Libertinus Serif", lang: "vi")
@@ -73,7 +72,7 @@ _WORDS = {
 def render(document: ResultDocument) -> bytes:
     """The PDF of a result. Raises Unprintable, naming nothing but the character that cannot be shown."""
     data = {**asdict(document), **_laid_out(document), "words": _WORDS}
-    return _compile(TEMPLATES / "result.typ", json.dumps(data, ensure_ascii=False))
+    return _compile((TEMPLATES / "result.typ").read_bytes(), json.dumps(data, ensure_ascii=False))
 
 
 def refuse_unprintable(text: str) -> None:
@@ -100,14 +99,14 @@ def _laid_out(document: ResultDocument) -> Mapping[str, object]:
     }
 
 
-def _compile(source: Path | bytes, data: str) -> bytes:
+def _compile(source: bytes, data: str) -> bytes:
     try:
         pdf, warnings = typst.compile_with_warnings(
-            str(source) if isinstance(source, Path) else source,
+            source,
             format="pdf",
             ignore_system_fonts=True,
             sys_inputs={"data": data},
-            pdf_standards=STANDARDS,
+            pdf_standards=["a-2a", "ua-1"],
         )
     except typst.TypstError as error:
         if "could not be displayed" in str(error):
@@ -115,12 +114,12 @@ def _compile(source: Path | bytes, data: str) -> bytes:
         raise
     if warnings:
         raise RuntimeError(f"the document would not look right: {warnings[0]}")
-    return bytes(pdf)
+    return pdf
 
 
 def _unprintable(message: str) -> Unprintable:
     character = message.partition('`"')[2].partition('"`')[0]
-    sentence = _("Văn bản có ký tự không in được: “%(character)s”; hãy bỏ hoặc thay ký tự đó.")
+    sentence = _("Văn bản có ký tự không in được: “%(character)s”; xin bỏ hoặc thay ký tự đó.")
     return Unprintable(
         sentence, fields={"text": str(sentence) % {"character": character}}, character=character
     )

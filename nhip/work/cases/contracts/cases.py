@@ -1,12 +1,12 @@
 """What a reader gets of a case: cards for lists, views for pages, receipts, results, tracking."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from nhip.work.cases.contracts.clock import ClockReading, TimeUnit
 from nhip.work.cases.contracts.states import Act, Channel, Holder, Outcome, PaperState, Status, TargetKind
+from nhip.work.procedures.contracts import Answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Draft:
     received_at_agency_id: UUID | None
     return_agency_id: UUID | None
     step: str
-    answers: Mapping[str, object]
+    answers: Answers
     changed_at: datetime
     has_newer_version: bool = False
     simulated: bool = False

@@ -16,7 +16,7 @@ def draft(actor: Actor, draft_id: UUID) -> Draft:
     """The actor's own draft. Raises NotFound for anybody else's."""
     row = DraftRow.objects.filter(pk=draft_id, owner_id=actor.party_id).first()
     if row is None:
-        raise NotFound(_("Không tìm thấy hồ sơ đang soạn này trong tài khoản của bạn."))
+        raise NotFound(_("Không tìm thấy hồ sơ đang soạn này trong tài khoản của quý vị."))
     return Draft(
         id=row.pk,
         owner_id=row.owner_id,

@@ -37,6 +37,7 @@ from nhip.work.cases.queries.cards import cards_of
 from nhip.work.cases.rules.transitions import open_acts
 from nhip.work.cases.wording import PARTS
 from nhip.work.procedures import api as procedures
+from nhip.work.procedures.contracts import Answers
 
 
 def case(actor: Actor, key: UUID | str) -> CaseView:
@@ -96,6 +97,13 @@ def contents_of(row: Case, *, number: int | None = None) -> tuple[tuple[Answer, 
     return _answers(row.version_id, submission.answers, by_id), papers
 
 
+def last_answers(actor: Actor, key: UUID | str) -> Answers:
+    """The answers in force of a case this reader may see in full."""
+    submission = row_for(actor, key).submissions.order_by("-number").first()
+    answers: Answers = submission.answers if submission else {}
+    return answers
+
+
 def papers_of(listed: Sequence[Mapping[str, object]]) -> tuple[Paper, ...]:
     """Papers as submitted, with the state their files have now."""
     states = {ref.id: ref.state for ref in files.refs([UUID(str(one["id"])) for one in listed])}
@@ -113,10 +121,8 @@ def papers_of(listed: Sequence[Mapping[str, object]]) -> tuple[Paper, ...]:
     )
 
 
-def _answers(
-    version_id: UUID, answers: Mapping[str, object], papers: Mapping[str, Paper]
-) -> tuple[Answer, ...]:
-    rows = procedures.review(procedures.form_of(version_id), answers)  # type: ignore[arg-type]
+def _answers(version_id: UUID, answers: Answers, papers: Mapping[str, Paper]) -> tuple[Answer, ...]:
+    rows = procedures.review(procedures.form_of(version_id), answers)
     return tuple(
         Answer(
             key=row.field,
@@ -136,7 +142,7 @@ def _find(key: UUID | str) -> Case | None:
 
 
 def _missing(key: object) -> CaseNotFound:
-    return CaseNotFound(_("Không tìm thấy hồ sơ %(code)s trong số hồ sơ bạn được xem."), code=str(key))
+    return CaseNotFound(_("Không tìm thấy hồ sơ %(code)s trong số hồ sơ quý vị được xem."), code=str(key))
 
 
 def _history(row: Case, *, with_names: bool) -> tuple[HistoryEntry, ...]:

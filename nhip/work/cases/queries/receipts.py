@@ -96,7 +96,7 @@ def tracking(code: str, factor: str, *, client: str) -> Tracking:
     digests = (row.number_digest, row.phone_digest) if row else ("-", "-")
     if not is_factor(factor, case_code=code, digests=digests) or row is None:
         raise TrackingRefused(
-            _("Mã hồ sơ hoặc bốn số cuối không đúng; hãy xem lại trên giấy tiếp nhận rồi thử lại.")
+            _("Mã hồ sơ hoặc bốn số cuối không đúng; xin xem lại trên giấy tiếp nhận rồi thử lại.")
         )
     return _tracking(row)
 
