@@ -1,19 +1,23 @@
 """The door of procedures: the catalogue, versions, and forms. Contracts in, contracts out.
 
-version = current_version("1.001193")
+version = current_version("khai-sinh")
 form = form_of(version.id)
 for step in visible_steps(form, answers): ...
 page = step_form(form, step.key, answers, data=request.POST, files=request.FILES)
 if page.is_valid():
-    answers = {**answers, **page.answers()}      # without the new uploads: cases stores those ...
-    for key, uploads in page.uploads().items():  # ... and appends {"id", "name", "size", "sha256"}
-    to answers[key]
-        ...
-problems = validate_all(form, answers)            # must be empty before filing
-rows = review(form, answers)                      # for the "check your answers" page and the
-receipt
+    answers = {**answers, **page.answers()}  # without the new uploads: cases stores those ...
+    for key, uploads in page.uploads().items():
+        ...  # ... and appends {"id", "name", "size", "sha256"} to answers[key]
+problems = validate_all(form, answers)  # must be empty before filing
+rows = review(form, answers)  # for the "check your answers" page and the receipt
 """
 
+from pathlib import Path
+
+from nhip.kernel.access import Actor
+from nhip.kernel.progress import SILENT, Progress
+from nhip.work.procedures import actions
+from nhip.work.procedures.contracts import ImportReport
 from nhip.work.procedures.forms.page import StepForm
 from nhip.work.procedures.forms.service import (
     prefill,
@@ -37,9 +41,12 @@ __all__ = [
     "current_version",
     "find",
     "form_of",
+    "import_catalogue",
     "life_events",
+    "load_profile_procedures",
     "prefill",
     "procedure",
+    "rebuild_search_index",
     "review",
     "step_form",
     "titles",
@@ -47,3 +54,27 @@ __all__ = [
     "version",
     "visible_steps",
 ]
+
+
+def import_catalogue(actor: Actor, file: Path, *, progress: Progress = SILENT) -> ImportReport:
+    """Take in a file of the national catalogue (.jsonl or .jsonl.gz) and rebuild the search index.
+
+    Raises CatalogueUnreadable when nothing could be read from it, and NotAllowed.
+    """
+    report = actions.import_catalogue(actor, file, progress=progress)
+    actions.rebuild_if_stale()
+    return report
+
+
+def load_profile_procedures(progress: Progress = SILENT) -> int:
+    """Publish the procedures that ship with the profile, with their forms, and build the search index;
+    returns how many ship. Idempotent: what is already in force stays. Raises FormBroken.
+    """
+    count = actions.load_profile_procedures(progress)
+    actions.rebuild_if_stale()
+    return count
+
+
+def rebuild_search_index() -> int:
+    """Build the search index anew; returns the number of procedures in it."""
+    return actions.rebuild_index()

@@ -5,26 +5,16 @@ from dataclasses import dataclass
 from nhip.kernel.events import Event, event
 
 
-@event("nhip.procedures.version_published.v1")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionPublished(Event):
-    """A new version of a procedure is in force; `amends` is the number of the version it replaced,
-    0 if none.
+@event("nhip.procedures.versions_published.v1")
+@dataclass(frozen=True, slots=True)
+class VersionsPublished(Event):
+    """New versions are in force: one from a profile, or a batch of a catalogue's file.
+
+    `source` is the file's name; `codes` are the procedures that have a new version, `new` those among
+    them that had none before; `unchanged` counts the records of the batch that said nothing new.
     """
 
-    version_id: str
-    code: str
-    number: int
-    amends: int
-
-
-@event("nhip.procedures.batch_imported.v1")
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BatchImported(Event):
-    """A batch of a catalogue file was taken in, in one transaction; `source` is the file's name."""
-
     source: str
-    records: int
-    imported: int
-    new_versions: int
-    unchanged: int
+    codes: tuple[str, ...]
+    new: tuple[str, ...]
+    unchanged: int = 0

@@ -1,7 +1,7 @@
 """Versions as other modules see them, and the catalogue's questions and answers."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
@@ -32,6 +32,7 @@ class ProcedureVersion:
     `code` is the national code ("1.004222") or a local one. `content_hash` is SHA-256 over content
     and handling.
     `handling` is None for procedures that are only described here and cannot be filed.
+    `simulated` marks a procedure of the demonstration city whose local rules no document stands behind.
     """
 
     id: UUID
@@ -81,7 +82,9 @@ class ProcedureCard:
     version: ProcedureVersion
     title: str
     summary: str
+    content: Content
     life_events: tuple[LifeEvent, ...] = ()
+    filed_as: str = ""
 
     @property
     def code(self) -> str:
@@ -90,8 +93,8 @@ class ProcedureCard:
 
     @property
     def can_be_filed(self) -> bool:
-        """Whether /cases/new/<code>/ takes dossiers of it."""
-        return self.version.handling is not None
+        """Whether /cases/new/<filed_as>/ takes dossiers of it."""
+        return bool(self.filed_as)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,6 @@ class CatalogueQuery:
     audience: Audience | str = ""
     level: Level | str = ""
     fileable_only: bool = False
-    on: date | None = None
     page: int = 1
     page_size: int = 20
 
@@ -132,7 +134,7 @@ class CatalogueHit:
     levels: tuple[Level, ...]
     can_be_filed: bool
     simulated: bool
-    score: float
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,51 @@ class CataloguePage:
     count: int
     pages: int
     hits: tuple[CatalogueHit, ...]
-    fields: tuple[Facet, ...]
     life_events: tuple[Facet, ...]
+    fields: tuple[Facet, ...]
     audiences: tuple[Facet, ...]
     levels: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line of a catalogue's file that could not be taken: its number from 1, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShare:
+    """How many records had all of a field understood, and how many kept (some of) it verbatim."""
+
+    understood: int
+    kept_verbatim: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVerbatim:
+    """One field of one record that was kept verbatim, and why."""
+
+    code: str
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What became of a catalogue's file: records = imported + new_versions + unchanged.
+
+    `imported` are procedures seen for the first time, `new_versions` procedures that say something
+    else than before. `bad_lines` could not be taken; `ended_early` tells of a file cut off in the middle.
+    """
+
+    source: str
+    records: int
+    imported: int
+    unchanged: int
+    new_versions: int
+    fields: Mapping[str, FieldShare]
+    listed: tuple[KeptVerbatim, ...]
+    bad_lines: tuple[BadLine, ...]
+    ended_early: bool = False

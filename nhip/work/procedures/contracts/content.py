@@ -171,11 +171,20 @@ class Verbatim:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """A sentence of the content and its English; imported content has none."""
+
+    vi: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """All a version says. Two versions with equal content have the same hash.
 
     `authority`: competent agencies (cơ quan có thẩm quyền) by name, as published; `executors`: those
     that carry it out (cơ quan thực hiện); `reception`: where dossiers are received, if stated.
+    All texts are Vietnamese; `english` translates those of the procedures that ship with a profile.
     """
 
     title: LocalText
@@ -198,6 +207,7 @@ class Content:
     conditions: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     source_url: str = ""
+    english: tuple[Translation, ...] = ()
     verbatim: tuple[Verbatim, ...] = ()
 
 
@@ -232,12 +242,14 @@ class Handling:
     `opinion_from`: code of a second agency whose opinion the handler asks for, or "".
     `result_template`: key of the result's document template in cases. `form`: code of the form's
     definition.
-    `online_extent`: "full" (toàn trình) or "partial" (một phần).
+    `online_extent`: "full" (toàn trình) or "partial" (một phần). `national_code`: the code of the
+    procedure in the national catalogue, whose page then leads to this one's form.
     """
 
     competent: CompetentAgency
     form: str
     result_template: str
     online_extent: str = "full"
+    national_code: str = ""
     next_day_after: time | None = None
     opinion_from: str = ""

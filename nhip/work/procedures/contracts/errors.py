@@ -8,6 +8,7 @@ NhipError
     NotFileable         the procedure is described here, but dossiers of it are not taken
   Invalid
     FormBroken          a form's data file does not follow the rules of forms (says where)
+    CatalogueUnreadable nothing at all could be read from a catalogue's file; nothing was changed
 """
 
 from nhip.kernel.errors import Conflict, Invalid, NotFound
@@ -37,3 +38,9 @@ class FormBroken(Invalid):
     """
 
     code = "procedures.form_broken"
+
+
+class CatalogueUnreadable(Invalid):
+    """Nothing could be read from the file; the message says what it is not."""
+
+    code = "procedures.catalogue_unreadable"

@@ -94,8 +94,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class FormField:
-    """One question. `prefill` names what a signed-in applicant's own record may fill ("applicant",
-    "applicant.unit").
+    """One question.
+
+    `prefill` names what the applicant's own record may fill: "applicant" (a person), or
+    "applicant.address", "applicant.unit", "applicant.phone", "applicant.email".
+    `parts` are the parts a person field asks for, of "name", "number", "birth_date".
     """
 
     key: str
@@ -107,6 +110,7 @@ class FormField:
     limits: Limits = Limits()
     file: FileRule | None = None
     prefill: str = ""
+    parts: tuple[str, ...] = ("name", "number", "birth_date")
     show_if: Condition | None = None
 
 

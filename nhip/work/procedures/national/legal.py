@@ -45,13 +45,25 @@ _BODY = (
     rf"|(?:{_one_of(_TYPES)})-(?:CP)|CTN|TTg|HĐBT|CP|PL|L-CTN)"
 )
 _NUMBER = re.compile(
-    rf"(?P<first>(?:(?<![\d/])\d\d\.\d{{1,2}}(?=/\d{{4}}/NQ-CP)|\d+)[a-zA-Z]?)\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<body>{_BODY})"
+    rf"(?P<first>(?:(?<![\d/])\d\d\.\d{{1,2}}(?=/\d{{4}}/NQ-CP)|\d+\.?)[a-zA-Z]?)\s?/\s?(?:(?P<year>(?:19|20)\d\d)\s?/\s?)?(?P<body>{_BODY})"
     rf"|\d+[-/](?:CP|TTg|CT|HĐBT)(?![-\w/])|(?P<unyeared>\d+)/(?:19|20)\d\d(?=$|[A-ZĐ][a-zà-ỹ])"
 )
 _CELL_HEAD = re.compile(
     r"(?P<type>(?:Bộ [Ll]uật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư liên tịch|Thông tư"
     r"|Quyết định|Chỉ thị|Hiến pháp)(?: [Ss]ố:?)? ?)$"
 )
+
+
+# After these a title goes on with a number, which then stands glued to the cell's: "Kỳ họp thứ 2"
+# and "14/2022/QĐ-TTg" give "thứ 214/2022/QĐ-TTg".
+_TAKES_A_NUMBER = re.compile(
+    r"\b(?:thứ|khoản|điều|điểm|khóa|kỳ|mục|phần|chương|quý|tháng|năm|ngày|phụ lục|mẫu|lần|bậc|cấp)\s$",
+    re.IGNORECASE,
+)
+
+
+# "Thông tư số 53/2025/TT-BCAngày 01/7/2025": a space was forgotten inside a title.
+_SENTENCE = re.compile(r"(?:số|tư|định|Luật|quyết) $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +95,11 @@ def _row(title: str, number: str) -> tuple[LegalBasis, str]:
     head = _CELL_HEAD.search(title)
     if head and head["type"].strip() and _is_seam_before(title, head.start()):
         number, title = f"{head['type'].strip()} {number}", title[: head.start()]
+    shared = _TAKES_A_NUMBER.search(title)
     title = title.strip()
     problem = "two cells meet inside a title" if has_seam(title) else ""
+    if shared:
+        problem = "digits of the title and of the number run together"
     return LegalBasis(number, title), problem if title else "a number without a title"
 
 
@@ -102,7 +117,9 @@ def _is_seam_before(title: str, at: int) -> bool:
 
 
 def _cells(body: str) -> list[_Token]:
-    tokens = [_token(match, body) for match in _NUMBER.finditer(body)]
+    found = [_token(match, body) for match in _NUMBER.finditer(body)]
+    # A number right after a slash is the rest of a longer one.
+    tokens = [token for token in found if body[: token.start][-1:] != "/"]
     followers = [*tokens[1:], None] if tokens else []
     pairs = zip(tokens, followers, strict=True)
     return [token for token, follower in pairs if _closes(token, follower, body)]

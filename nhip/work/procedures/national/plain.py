@@ -54,7 +54,8 @@ def levels(text: str) -> Read[tuple[Level, ...]]:
 
 def audiences(text: str) -> Read[tuple[Audience, ...]]:
     """For whom; the names hold commas, so the longest known name is taken first."""
-    rest, found = text.strip(), []
+    rest = text.strip()
+    found: list[Audience] = []
     while rest:
         match = _AUDIENCE.match(rest)
         if not match:

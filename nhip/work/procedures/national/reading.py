@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from nhip.work.procedures.contracts import Verbatim
 
@@ -35,7 +35,7 @@ class Draft:
     parts: dict[str, bool] = field(default_factory=dict)
     verbatim: list[Verbatim] = field(default_factory=list)
 
-    def write(self, part: str, read: Read[object]) -> None:
+    def write(self, part: str, read: Read[Any]) -> None:
         """Take a stage's result for a part."""
         self.values[part] = read.value
         self.parts[part] = read.understood

@@ -6,6 +6,7 @@ without label; numbering may start again, for another case.
 """
 
 import re
+from itertools import pairwise
 
 from nhip.work.procedures.contracts import Step
 from nhip.work.procedures.national.reading import Read, is_unstated
@@ -46,7 +47,7 @@ def _counts(labels: list[str]) -> bool:
 
 
 def _runs(numbers: list[int]) -> bool:
-    return all(two in (one + 1, 1) for one, two in zip(numbers, numbers[1:], strict=False))
+    return all(two in (one + 1, 1) for one, two in pairwise(numbers))
 
 
 def _spells(labels: list[str]) -> bool:

@@ -1,0 +1,1 @@
+"""What procedures keep outside the database: the search index on disk, the profile's data files."""

@@ -1,0 +1,82 @@
+"""Versions by code and day, and their forms."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from nhip.kernel import clock
+from nhip.work.procedures import codec
+from nhip.work.procedures.contracts import (
+    Content,
+    FormDefinition,
+    Handling,
+    NotFileable,
+    ProcedureNotFound,
+    ProcedureVersion,
+    VersionNotFound,
+    VersionStatus,
+)
+from nhip.work.procedures.forms.reading import read_form
+from nhip.work.procedures.models import FormVersion, Version
+
+
+def version(version_id: UUID) -> ProcedureVersion:
+    """A version by id, whatever its status. Raises VersionNotFound."""
+    row = Version.objects.select_related("procedure").filter(pk=version_id).first()
+    if row is None:
+        raise VersionNotFound(_("Không có phiên bản thủ tục %(id)s."), id=version_id)
+    return contract_of(row)
+
+
+def current_version(code: str, *, on: date | None = None) -> ProcedureVersion:
+    """The version in force on a day (today when None). Raises ProcedureNotFound."""
+    rows = Version.objects.select_related("procedure").filter(procedure__code=code)
+    row = rows.in_force(on or clock.today()).order_by("-number").first()
+    if row is None:
+        raise ProcedureNotFound(
+            _("Không có thủ tục mang mã %(code)s đang áp dụng; hãy tìm theo tên."), code=code
+        )
+    return contract_of(row)
+
+
+def form_of(version_id: UUID) -> FormDefinition:
+    """The form of a version. Raises VersionNotFound, or NotFileable when it has none."""
+    found = Version.objects.filter(pk=version_id).values_list("form__hash", flat=True).first()
+    if found is None:
+        known = version(version_id)
+        raise NotFileable(_("Thủ tục %(code)s chưa nhận hồ sơ ở đây."), code=known.code)
+    return _form(found)
+
+
+@lru_cache(maxsize=64)
+def _form(digest: str) -> FormDefinition:
+    # A form's data never changes under its hash, so it is read once a process.
+    return read_form(FormVersion.objects.get(hash=digest).data)
+
+
+def titles(codes: Iterable[str]) -> dict[str, str]:
+    """Titles in the active language by code, for lists of other modules; unknown codes are left out."""
+    rows = Version.objects.filter(procedure__code__in=set(codes)).in_force(clock.today())
+    language = get_language() or "vi"
+    found = rows.order_by("number").values_list("procedure__code", "content__title")
+    return {code: str(title.get(language) or title["vi"]) for code, title in found}
+
+
+def contract_of(row: Version) -> ProcedureVersion:
+    """The row as other modules see it; its procedure must be selected with it."""
+    return ProcedureVersion(
+        id=row.id,
+        procedure_id=row.procedure_id,
+        code=row.procedure.code,
+        number=row.number,
+        status=VersionStatus(row.status),
+        validity=row.validity,
+        content=codec.from_json(Content, row.content),
+        handling=codec.from_json(Handling, row.handling) if row.handling else None,
+        content_hash=row.content_hash,
+        simulated=row.simulated,
+    )

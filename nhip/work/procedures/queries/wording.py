@@ -1,0 +1,43 @@
+"""The official words of codes, translatable."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nhip.work.procedures.contracts import Audience, Channel, Level, TimeUnit
+
+LEVEL_WORDS: dict[Level, Promise] = {
+    Level.MINISTRY: _("Cấp bộ"),
+    Level.PROVINCE: _("Cấp tỉnh"),
+    Level.COMMUNE: _("Cấp xã"),
+    Level.OTHER: _("Cơ quan khác"),
+}
+AUDIENCE_WORDS: dict[Audience, Promise] = {
+    Audience.CITIZEN: _("Công dân Việt Nam"),
+    Audience.HOUSEHOLD_BUSINESS: _("Hộ kinh doanh"),
+    Audience.ENTERPRISE: _("Doanh nghiệp"),
+    Audience.VIETNAMESE_ENTERPRISE: _("Doanh nghiệp Việt Nam"),
+    Audience.FOREIGN_ENTERPRISE: _("Doanh nghiệp có vốn đầu tư nước ngoài"),
+    Audience.COOPERATIVE: _("Hợp tác xã"),
+    Audience.ORGANISATION: _("Tổ chức"),
+    Audience.OFFICIAL: _("Cán bộ, công chức, viên chức"),
+    Audience.OVERSEAS_VIETNAMESE: _("Người Việt Nam định cư ở nước ngoài"),
+    Audience.FOREIGNER: _("Người nước ngoài"),
+    Audience.RESIDENT_FOREIGNER: _("Người nước ngoài cư trú tại Việt Nam"),
+    Audience.FOREIGN_ORGANISATION: _("Tổ chức nước ngoài"),
+    Audience.PARTY_MEMBER: _("Đảng viên"),
+    Audience.PARTY_ORGANISATION: _("Tổ chức Đảng"),
+}
+CHANNEL_WORDS: dict[Channel, Promise] = {
+    Channel.IN_PERSON: _("Trực tiếp"),
+    Channel.ONLINE: _("Trực tuyến"),
+    Channel.POST: _("Bưu chính"),
+}
+UNIT_WORDS: dict[TimeUnit, Promise] = {
+    TimeUnit.HOURS: _("giờ"),
+    TimeUnit.WORKING_HOURS: _("giờ làm việc"),
+    TimeUnit.DAYS: _("ngày"),
+    TimeUnit.WORKING_DAYS: _("ngày làm việc"),
+    TimeUnit.WEEKS: _("tuần"),
+    TimeUnit.MONTHS: _("tháng"),
+    TimeUnit.YEARS: _("năm"),
+}
