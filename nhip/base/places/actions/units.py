@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from nhip.base.places import models
 from nhip.base.places.adapters import unit_files
 from nhip.base.places.adapters.unit_files import UnitFacts
@@ -17,7 +19,7 @@ from nhip.kernel.access import SYSTEM
 from nhip.kernel.action import action
 from nhip.kernel.progress import SILENT, Progress
 
-STEP = "Đơn vị hành chính"
+STEP = _("Đơn vị hành chính")
 BATCH = 1000
 FIELDS = (
     "kind",
@@ -54,7 +56,7 @@ def load_profile_units(progress: Progress | None = None) -> LoadReport:
 def load_units(facts: UnitFacts, *, digest: str, progress: Progress = SILENT) -> LoadReport:
     """Make the tables say what `facts` say, in one transaction."""
     now = clock.now()
-    progress.step(STEP, 0, len(facts.units))
+    progress.step(str(STEP), 0, len(facts.units))
     with action("places.load_units", actor=SYSTEM, about=("places", "units")) as act:
         act.allow("the profile's list of units is public and part of the installation")
         changes = _changes(facts.units, at=now)
@@ -64,7 +66,7 @@ def load_units(facts: UnitFacts, *, digest: str, progress: Progress = SILENT) ->
         report = _report(facts, changes)
         act.note(digest=digest, units=report.units, added=report.added, updated=report.updated)
         act.emit(UnitsLoaded(digest, report.units, report.added, report.updated, report.removed))
-    progress.step(STEP, len(facts.units), len(facts.units))
+    progress.step(str(STEP), len(facts.units), len(facts.units))
     return report
 
 

@@ -41,7 +41,10 @@ def test_without_polygons_it_is_a_cartogram_and_says_so(hcmc: None) -> None:
 
 def test_a_cell_has_a_title_a_pattern_and_a_link(hcmc: None) -> None:
     html = drawn(api.map_of("79", values=VALUES))
-    assert '<a href="/ops/?unit=26740"><path fill="url(#map-met)" d="' in html
+    assert (
+        '<a href="/ops/?unit=26740"><title>Phường Sài Gòn: 91 %, Đạt</title><path fill="url(#map-met)" d="'
+        in html
+    )
     assert "<title>Phường Sài Gòn: 91 %, Đạt</title>" in html
     assert "<title>Phường Tân Định: 40 %, Chệch hướng</title>" in html
     assert "<title>Đặc khu Côn Đảo: 70 %, Đúng hướng</title>" in html
