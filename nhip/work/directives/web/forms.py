@@ -1,5 +1,6 @@
 """The form that gives an order."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -91,7 +92,10 @@ def usual_due_on() -> date:
 
 
 class OrderForms:
-    """The order's form and those of its items, as one page sends them."""
+    """The order's form and those of its items, as one page sends them.
+
+    It reads like one form where all problems are summed up.
+    """
 
     def __init__(self, actor: Actor, *, data: Any = None, initial: dict[str, str] | None = None) -> None:
         self.order = DirectiveForm(data, actor=actor, initial=initial)
@@ -111,6 +115,16 @@ class OrderForms:
 
     def all(self) -> list[forms.Form]:
         return [self.order, *self.items]
+
+    @property
+    def is_bound(self) -> bool:
+        return self.order.is_bound
+
+    def non_field_errors(self) -> list[str]:
+        return [str(error) for form in self.all() if form.is_bound for error in form.non_field_errors()]
+
+    def __iter__(self) -> Iterator[forms.BoundField]:
+        return (field for form in self.all() if form.is_bound for field in form)
 
     def are_valid(self) -> bool:
         # Every form is asked, so that all problems are shown at once.
