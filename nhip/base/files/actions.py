@@ -23,7 +23,7 @@ from nhip.kernel.storage import BytesNotFound, Stored, storage
 About = tuple[str, object] | None
 
 
-def receive(actor: Actor, upload: UploadedFile, *, purpose: str, about: About) -> FileRef:
+def receive(actor: Actor, upload: "UploadedFile[bytes]", *, purpose: str, about: About) -> FileRef:
     kind = _accepted(upload)
     upload.seek(0)
     # The bytes are put down before the record: a roll-back leaves bytes nobody names, never a record
@@ -48,7 +48,7 @@ def receive(actor: Actor, upload: UploadedFile, *, purpose: str, about: About) -
     return queries.ref_of(row)
 
 
-def _accepted(upload: UploadedFile) -> rules.Kind:
+def _accepted(upload: "UploadedFile[bytes]") -> rules.Kind:
     if not upload.size:
         raise _refusal("empty")
     if upload.size > settings.FILES_MAX_BYTES:

@@ -18,7 +18,7 @@ from nhip.kernel.access import Actor
 
 
 def receive(
-    actor: Actor, upload: UploadedFile, purpose: str, about: tuple[str, object] | None = None
+    actor: Actor, upload: "UploadedFile[bytes]", purpose: str, about: tuple[str, object] | None = None
 ) -> FileRef:
     """Take an upload: size, kind by content, a clean name, SHA-256; then hold it back until checked.
 

@@ -67,7 +67,7 @@ def safe_name(name: str, *, ending: str) -> str:
     'Giấy khai sinh.pdf'
     """
     text = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
-    text = re.sub(r"\s+", " ", _NOT_IN_NAMES.sub("", text)).strip(" .")
+    text = re.sub(r"\s+", " ", _NOT_IN_NAMES.sub("", text)).strip()
     stem = text[: -len(ending)] if text.lower().endswith(ending) else text
     return f"{stem[: LONGEST_NAME - len(ending)].strip(' .') or 'tep'}{ending}"
 

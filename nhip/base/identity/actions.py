@@ -199,7 +199,7 @@ def _attributes_of(new: NewPerson) -> dict[str, object]:
 
 def open_agency(actor: Actor, new: NewAgency) -> Agency:
     """Open an agency, or give back the one that has its code already."""
-    known = models.Agency.objects.filter(code=new.code).first()
+    known: models.Agency | None = models.Agency.objects.filter(code=new.code).first()
     if known:
         return known.as_contract()
     agency_id = new_id()
@@ -218,7 +218,7 @@ def _agency_row(agency_id: UUID, new: NewAgency) -> models.Agency:
         kind=models.Party.ORGANISATION, name=new.name_vi, simulated=new.simulated
     )
     models.OrganisationRecord.objects.create(party=party, agency_code=new.code)
-    return models.Agency.objects.create(  # type: ignore[no-any-return]
+    return models.Agency.objects.create(
         pk=agency_id,
         code=new.code,
         name_vi=new.name_vi,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
@@ -55,14 +56,14 @@ def agency(agency_id: UUID) -> Agency:
     row = models.Agency.objects.filter(pk=agency_id).first()
     if row is None:
         raise UnknownAgency(agency_id)
-    return row.as_contract()
+    return cast(Agency, row.as_contract())
 
 
 def agency_by_code(code: str) -> Agency:
     row = models.Agency.objects.filter(code=code).first()
     if row is None:
         raise UnknownAgency(code)
-    return row.as_contract()
+    return cast(Agency, row.as_contract())
 
 
 def agencies(*, kind: AgencyKind | str | None, unit_code: str | None, on: date | None) -> list[Agency]:

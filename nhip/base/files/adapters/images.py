@@ -1,5 +1,6 @@
 """Does an image decode in full, and is it of a size that can be shown?"""
 
+import re
 import tempfile
 from pathlib import Path
 
@@ -7,6 +8,9 @@ import typst
 
 PIXELS_LIMIT = 64_000_000
 _PAGE = '#set page(width: 8pt, height: 8pt, margin: 0pt)\n#image("{name}", width: 8pt)'
+# Zero and restart bytes after FF belong to the picture's own data.
+_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
+_END_OF_IMAGE, _TEMPORARY = 0xD9, 0x01
 # Start-of-frame markers carry the size; C4, C8 and CC between them are other things.
 _FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
 
@@ -38,8 +42,21 @@ def _jpeg_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _is_complete(data: bytes, ending: str) -> bool:
-    # Decoders forgive a JPEG that breaks off; a citizen whose scan is half grey would not.
-    return (b"IEND" if ending == ".png" else b"\xff\xd9") in data[-4096:]
+    # Decoders forgive an image that breaks off; a citizen whose scan is half grey would not. Telephones
+    # append data of their own after the end, so the end is looked for where it belongs.
+    return b"IEND" in data if ending == ".png" else _has_end(data)
+
+
+def _has_end(data: bytes) -> bool:
+    """Whether walking a JPEG from marker to marker (ITU T.81, B.1.1) comes to its end marker."""
+    at = 2
+    while marker := _MARKER.search(data, at):
+        if marker[0][1] == _END_OF_IMAGE:
+            return True
+        at = marker.end()
+        if marker[0][1] != _TEMPORARY:
+            at += int.from_bytes(data[at : at + 2])
+    return False
 
 
 def _decodes(data: bytes, ending: str) -> bool:
@@ -50,7 +67,7 @@ def _decodes(data: bytes, ending: str) -> bool:
         page.write_text(_PAGE.format(name=name), encoding="utf-8")
         try:
             # The typesetter's decoder is the one in the house, and it is memory-safe.
-            typst.compile(page, root=folder, format="png", ppi=36, ignore_system_fonts=True)
+            typst.compile(page, root=Path(folder), format="png", ppi=36, ignore_system_fonts=True)
         except typst.TypstError:
             return False
     return True

@@ -142,7 +142,12 @@ def test_a_person_whose_parts_do_not_fit_is_refused() -> None:
 def test_only_who_manages_staff_opens_agencies_and_assigns() -> None:
     officer = actor_for(make_staff(Role.HANDLER, make_agency()))
     new = actions.NewAgency(
-        code="79.XX", name_vi="X", name_en="X", kind=AgencyKind.DEPARTMENT, unit_code="79", valid_from=clock.today()
+        code="79.XX",
+        name_vi="X",
+        name_en="X",
+        kind=AgencyKind.DEPARTMENT,
+        unit_code="79",
+        valid_from=clock.today(),
     )
     with pytest.raises(NotAllowed):
         actions.open_agency(officer, new)

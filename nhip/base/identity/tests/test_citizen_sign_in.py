@@ -226,5 +226,12 @@ def test_a_closed_account_stays_out(client: Client, to_provider: Start, choose: 
 
 
 def test_the_unused_routes_of_the_library_are_closed(client: Client) -> None:
-    for path in ("/accounts/signup/", "/signup/", "/accounts/login/", "/2fa/", "/password/reset/", "/3rdparty/"):
+    for path in (
+        "/accounts/signup/",
+        "/signup/",
+        "/accounts/login/",
+        "/2fa/",
+        "/password/reset/",
+        "/3rdparty/",
+    ):
         assert client.get(path).status_code == 404

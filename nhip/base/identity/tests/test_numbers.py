@@ -63,4 +63,9 @@ def test_masking_leaves_the_last_three_digits() -> None:
 
 def test_an_unknown_level_counts_as_the_lowest() -> None:
     levels = {"urn:nhip:level-1": 1, "urn:nhip:level-2": 2}
-    assert [assurance_of(acr, levels) for acr in ("urn:nhip:level-2", "urn:nhip:level-1", "", "9")] == [2, 1, 1, 1]
+    assert [assurance_of(acr, levels) for acr in ("urn:nhip:level-2", "urn:nhip:level-1", "", "9")] == [
+        2,
+        1,
+        1,
+        1,
+    ]

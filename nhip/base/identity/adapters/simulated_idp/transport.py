@@ -37,7 +37,7 @@ class InProcess(BaseAdapter):
 
 
 def _answer(path: str, request: requests.PreparedRequest) -> dict[str, Any]:
-    authorization = request.headers.get("Authorization", "")
+    authorization = _text(request.headers.get("Authorization"))
     if path == "/.well-known/openid-configuration":
         return protocol.discovery()
     if path == "/jwks.json":

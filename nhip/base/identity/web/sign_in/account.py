@@ -52,7 +52,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         sociallogin = (kwargs.get("signal_kwargs") or {}).get("sociallogin")
         level = sociallogin.account.extra_data["level"] if sociallogin else _staff_level(request, user)
         remember_assurance(request.session, level)
-        return super().post_login(request, user, **kwargs)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
 
 def _staff_level(request: HttpRequest, user: Any) -> int:
