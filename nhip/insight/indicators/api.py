@@ -114,9 +114,9 @@ def rows(code: str, territory: str, period: Period, *, actor: Actor, page: int =
 
     Needs `indicators.rows`; raises NotAllowed, NotFound, or Conflict for a reported metric.
     """
-    from nhip.insight.indicators import traces
+    from nhip.insight.indicators import evidence
 
-    return traces.rows(code, territory, period, actor=actor, page=page)
+    return evidence.rows(code, territory, period, actor=actor, page=page)
 
 
 def reproduce(value_id: UUID) -> Reproduction:

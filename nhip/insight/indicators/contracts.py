@@ -135,6 +135,7 @@ class Metric:
     """What is measured. `computed` metrics have a definition in code, others are reported in files.
 
     `meaning_*` says honestly what is counted and where that differs from the policies' wording.
+    `method` is share, count, median or stock for computed metrics, else reported.
     """
 
     code: str
@@ -150,6 +151,7 @@ class Metric:
     version: int
     feeds: tuple[str, ...] = ()
     dimensions: tuple[str, ...] = ()
+    method: str = "reported"
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +197,8 @@ class Target:
     """One statement of a policy text about a metric, as the text words it.
 
     `comparator` is =, >, >=, <, <=, ~ or empty; `value` is None for a qualitative goal; `year` is
-    None when the text gives none; `vintage` says which boundaries the territory had: `until-DATE`
+    None when the text gives none, and `year_basis` tells where it comes from (explicit, inherited,
+    dated, yearly, none); `vintage` says which boundaries the territory had: `until-DATE`
     or `since-DATE`.
     """
 
@@ -206,6 +209,7 @@ class Target:
     value: Decimal | None
     unit: str
     year: int | None
+    year_basis: str
     scope_vi: str
     scope_en: str
     territory: str

@@ -1,0 +1,1 @@
+"""What stands outside: the folder of policy texts an installation may hold."""

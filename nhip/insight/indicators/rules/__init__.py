@@ -1,0 +1,1 @@
+"""Pure decisions about numbers: rounding, standing against a target, trend, choice, suppression."""
