@@ -51,11 +51,14 @@ class Health:
 
 
 @never_cache
-@public("Load balancers and monitoring ask without signing in; the answer holds figures only.")
+@public("load balancers and monitoring ask without signing in; the answer holds figures only")
 def health(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the installation is well, 503 when it is not, and say why."""
     found = examine()
-    return JsonResponse(found.as_json(), status=200 if found.is_well else 503)
+    answer = JsonResponse(found.as_json(), status=200 if found.is_well else 503)
+    # Asked every few seconds: each 503 would be written to the log as an error of the program.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer
 
 
 def examine() -> Health:

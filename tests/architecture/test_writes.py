@@ -20,10 +20,11 @@ MANAGER_WRITES = {
     "adelete",
 }
 ROW_WRITES = {"save", "delete", "asave", "adelete"}
-# An outside system that only lives here: its table is its own memory, not ours.
-OUTSIDE = "nhip/base/identity/adapters/simulated_idp/"
+# Their tables are their own memory: an outside system that only lives here, and the list of files of the
+# table store, which another store would keep elsewhere.
+OUTSIDE = ("nhip/base/identity/adapters/simulated_idp/", "nhip/insight/warehouse/adapters/manifest.py")
 # A `save` or `delete` that is no row's: the storage port removes bytes, a form library saves a form.
-NOT_ROWS = ("storage", "cache", "session", "index", "form", "response")
+NOT_ROWS = ("storage", "cache", "session", "index", "form", "response", "segno")
 
 
 def writes(text: str) -> list[int]:

@@ -9,6 +9,7 @@ from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
 from nhip.base.places import api as places
+from nhip.base.places.contracts import UnknownUnit
 from nhip.kernel import audit, clock, outbox, profile
 from nhip.kernel.models import AuditHead, AuditRecord, Beat
 from nhip.kernel.storage import storage
@@ -147,9 +148,10 @@ def province() -> Finding:
     current = profile.current()
     if current.province_code is None:
         return ok("profile", f"{current.code} ({current.name_en})")
-    units = len(places.units(parent=current.province_code))
-    if not units:
-        return failed("profile", f"{current.code} has no units", "./run nhip load_profile")
+    try:
+        units = len(places.units(parent=current.province_code))
+    except UnknownUnit:
+        return failed("profile", f"the units of {current.code} are not loaded", "./run nhip load-profile")
     return ok("profile", f"{current.code} ({current.name_en}), {units} units today")
 
 

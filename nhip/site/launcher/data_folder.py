@@ -12,6 +12,7 @@ from typing import IO
 from nhip.site.launcher.failure import CannotGoOn
 
 MARKER = "nhip-data.json"
+ACCOUNTS = "demo-accounts.txt"
 DEFAULT_PROFILE = "hcmc"
 SPACE_NEEDED_BYTES = 300_000_000
 # What `nhip` itself leaves in a folder when a command ran there before the first start.

@@ -128,7 +128,9 @@ def _follow(pip: "subprocess.Popen[str]", total: int) -> list[str]:
             done += 1
             _show(done, total, line.split("already satisfied: ")[-1].removeprefix("Collecting "))
         elif line.startswith("Installing collected packages"):
-            print("\n  writing them into the environment", flush=True)
+            print(
+                "\r" if sys.stdout.isatty() else "", "  writing them into the environment", sep="", flush=True
+            )
     return said
 
 

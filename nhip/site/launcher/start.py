@@ -174,15 +174,21 @@ class _Readiness:
         if self._health == "ok":
             self._is_said = True
             print(f"ready http://{HOST}:{self._port}", flush=True)
-            accounts = self._data / "demo-accounts.txt"
-            if accounts.exists():
-                print(accounts.read_text(encoding="utf-8"), flush=True)
+            print(_accounts(self._data), end="", flush=True)
             print("Ctrl-C stops it", flush=True)
             return
         dead = [child.name for child in supervisor.children if child.deaths >= DEATHS_BEFORE_READY]
         if dead or time.monotonic() - self._began > SECONDS_TO_BE_READY:
             what = f"{dead[0]} keeps stopping" if dead else f"not ready after {SECONDS_TO_BE_READY} s"
             raise CannotGoOn(f"{what} (health: {self._health}). See above, and ask ./run doctor.")
+
+
+def _accounts(data: Path) -> str:
+    """One demo account of each role, and where the others are."""
+    path = data / data_folder.ACCOUNTS
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    first, _, others = text.partition("\n\n")
+    return f"{first}\n  and {others.count(chr(10))} more in {path}\n" if others else text
 
 
 def _health(port: int) -> str:

@@ -3,9 +3,13 @@
 These numbers are the measured best for one small machine; see docs/explanation/architecture.md.
 """
 
+import importlib
+import multiprocessing
 import os
 import sys
 
+import django
+from django.urls import get_resolver
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -23,6 +27,7 @@ def main(port: int) -> None:
     """Serve until told to stop, or until the supervisor is gone."""
     lifeline.watch_if_asked()
     os.environ["NHIP_WEB"] = str(os.getpid())
+    _import_before_the_fork()
     Server(
         "nhip.site.launcher.web_worker:application",
         address="127.0.0.1",
@@ -37,6 +42,14 @@ def main(port: int) -> None:
         respawn_interval=1,
         workers_kill_timeout=SECONDS_TO_FINISH,
     ).serve()
+
+
+def _import_before_the_fork() -> None:
+    """Read the program once instead of once a worker; a worker that is started afresh reads it itself."""
+    if multiprocessing.get_start_method() == "fork":
+        django.setup()
+        importlib.import_module(get_resolver().urlconf_name)
+        importlib.import_module("nhip.site.wsgi")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 import argparse
 import ast
 import dataclasses
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -63,15 +63,23 @@ def _command(name: str) -> str:
     command = load_command_class(get_commands()[name], name)
     parser = argparse.ArgumentParser(add_help=False)
     command.add_arguments(parser)  # type: ignore[arg-type]
-    rows = [(f"`{_form(one)}`", one.help or "") for one in parser._actions]
+    rows = list(_arguments(parser))
     listed = f"\n\n{_table(('argument', 'meaning'), rows)}" if rows else ""
     return f"### nhip {name.replace('_', '-')}\n\n{command.help}{listed}"
 
 
+def _arguments(parser: argparse.ArgumentParser, prefix: str = "") -> Iterator[tuple[str, str]]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for choice, inner in action.choices.items():
+                yield f"`{prefix}{choice}`", inner.description or ""
+                yield from _arguments(inner, f"{prefix}{choice} ")
+        elif not isinstance(action, argparse._HelpAction):
+            yield f"`{prefix}{_form(action)}`", action.help or ""
+
+
 def _form(action: argparse.Action) -> str:
-    if isinstance(action, argparse._SubParsersAction):
-        return "\\|".join(action.choices)
-    shown = "\\|".join(map(str, action.choices)) if action.choices else (action.metavar or action.dest)
+    shown = "|".join(map(str, action.choices)) if action.choices else (action.metavar or action.dest)
     flag = action.option_strings[-1:]
     return " ".join([*flag, *([] if flag and action.nargs == 0 else [str(shown)])])
 
@@ -133,7 +141,7 @@ def _feeds() -> str:
             ("column", "type", "class", "meaning"),
             ((f"`{c.name}`", c.kind, c.classification, c.title) for c in one.feed.columns),
         )
-        for one in feeds.feeds()
+        for one in feeds.feeds().values()
     )
 
 
