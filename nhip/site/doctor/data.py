@@ -35,7 +35,7 @@ def database() -> Finding:
 
 
 def _sqlite() -> Finding:
-    version = connection.Database.sqlite_version_info
+    version = connection.Database.sqlite_version_info  # type: ignore[attr-defined]
     said = f"SQLite {'.'.join(map(str, version))}"
     if not has_wal_reset_race(version):
         return ok("database", said)

@@ -9,7 +9,7 @@ import os
 import sys
 
 import django
-from django.urls import get_resolver
+from django.conf import settings
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -48,7 +48,7 @@ def _import_before_the_fork() -> None:
     """Read the program once instead of once a worker; a worker that is started afresh reads it itself."""
     if multiprocessing.get_start_method() == "fork":
         django.setup()
-        importlib.import_module(get_resolver().urlconf_name)
+        importlib.import_module(settings.ROOT_URLCONF)
         importlib.import_module("nhip.site.wsgi")
 
 
