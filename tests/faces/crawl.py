@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page
 from tests.faces import checks
 from tests.faces.checks import Findings
 from tests.faces.visitors import Visitor
-from tests.faces.walk import DESKTOP, PHONE, Seen, context_of, walk
+from tests.faces.walk import DESKTOP, PHONE, Seen, Tally, context_of, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +22,10 @@ class Visited:
     findings: Findings
 
 
-def crawl(started: Browser, address: str, visitor: Visitor) -> list[Visited]:
+def crawl(started: Browser, address: str, visitor: Visitor, tally: Tally) -> list[Visited]:
     """Every page the visitor reaches from their starting points, measured."""
     context, found, without_scripts = context_of(started), [], None
-    for seen in walk(context, address, visitor):
+    for seen in walk(context, address, visitor, tally):
         if without_scripts is None:
             without_scripts = context_of(started, like=context, java_script_enabled=False)
             plain = without_scripts.new_page()

@@ -42,11 +42,11 @@ def _photograph(options: argparse.Namespace) -> None:
 
 
 def _visit(started: Browser, address: str, visitor: Any, options: argparse.Namespace) -> None:
-    from tests.faces.walk import context_of, walk
+    from tests.faces.walk import Tally, context_of, walk
 
     taken: set[str] = set()
     context = context_of(started)
-    for seen in walk(context, address, visitor):
+    for seen in walk(context, address, visitor, Tally()):
         if options.route not in seen.route or seen.route in taken:
             continue
         taken.add(seen.route)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tests.faces.crawl import Visited, crawl
 from tests.faces.routes import EXCUSED, named_routes
 from tests.faces.server import server
 from tests.faces.visitors import VISITORS
-from tests.faces.walk import browser, chromium
+from tests.faces.walk import Tally, browser, chromium
 
 pytestmark = [
     pytest.mark.faces,
@@ -19,13 +20,30 @@ pytestmark = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What all visitors saw together."""
+
+    pages: list[Visited]
+    tally: Tally
+
+    @property
+    def reached(self) -> set[str]:
+        return {page.route for page in self.pages} | self.tally.acts | self.tally.files
+
+
 @pytest.fixture(scope="module")
-def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Visited]]:
-    folder = tmp_path_factory.mktemp("faces")
+def looked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
+    folder, tally = tmp_path_factory.mktemp("faces"), Tally()
     with server(folder / "data") as address, browser() as started:
-        found = [page for visitor in VISITORS for page in crawl(started, address, visitor)]
-    yield found
+        pages = [page for visitor in VISITORS for page in crawl(started, address, visitor, tally)]
+    yield Round(pages, tally)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="module")
+def pages(looked: Round) -> list[Visited]:
+    return looked.pages
 
 
 @pytest.mark.parametrize("check", ["axe", "headings", "width", "type", "weight", "no script"])
@@ -48,11 +66,9 @@ def test_the_validator_finds_nothing(pages: list[Visited], tmp_path: Path) -> No
     assert validator.validate(html, tmp_path) == []
 
 
-def test_every_named_route_was_looked_at(pages: list[Visited]) -> None:
-    reached = {page.route for page in pages}
-    assert sorted(set(named_routes()) - reached - set(EXCUSED)) == []
+def test_every_named_route_was_looked_at(looked: Round) -> None:
+    assert sorted(set(named_routes()) - looked.reached - set(EXCUSED)) == []
 
 
-def test_excuses_are_for_routes_that_exist_and_were_not_reached(pages: list[Visited]) -> None:
-    reached = {page.route for page in pages}
-    assert sorted(name for name in EXCUSED if name not in named_routes() or name in reached) == []
+def test_excuses_are_for_routes_that_exist_and_were_not_reached(looked: Round) -> None:
+    assert sorted(name for name in EXCUSED if name not in named_routes() or name in looked.reached) == []

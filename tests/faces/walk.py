@@ -5,11 +5,11 @@ import shutil
 from collections import Counter, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import NoReverseMatch, reverse
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 
 from tests.faces.routes import EXCUSED, named_routes, route_of
 from tests.faces.visitors import Visitor
@@ -20,6 +20,7 @@ DESKTOP = {"width": 1440, "height": 900}
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 # Leaving ends the visit, programs have no pages, and a file is none.
 NOT_FOLLOWED = ("/sign-out/", "/api/", "/static/")
+FORM_ACTIONS = "() => [...document.forms].map((form) => form.getAttribute('action') ?? '')"
 REFUSED = (401, 403, 404, 405)
 
 
@@ -32,6 +33,14 @@ class Seen:
     route: str
     answer: Response
     responses: list[Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Routes that are no pages, met on the way: forms are sent to `acts`, `files` are kept or read by programs."""
+
+    acts: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
 
 
 def chromium() -> str | None:
@@ -64,7 +73,7 @@ def context_of(
     )
 
 
-def walk(context: BrowserContext, address: str, visitor: Visitor) -> Iterator[Seen]:
+def walk(context: BrowserContext, address: str, visitor: Visitor, tally: Tally) -> Iterator[Seen]:
     """Every page the visitor reaches; whoever iterates looks at it while it is open."""
     page = context.new_page()
     visitor.enter(page, address)
@@ -79,9 +88,10 @@ def walk(context: BrowserContext, address: str, visitor: Visitor) -> Iterator[Se
         route = route_of(url)
         if not route or route in EXCUSED or examples[route] >= EXAMPLES_OF_A_ROUTE:
             continue
-        seen = _open(page, url, route)
+        seen = _open(page, url, route, tally)
         if seen is None:
             continue
+        tally.acts.update(route_of(urljoin(url, action)) for action in page.evaluate(FORM_ACTIONS))
         examples[route] += 1
         links = [link for link in _links(page, address) if link not in known]
         known.update(links)
@@ -99,28 +109,24 @@ def _plain_addresses() -> list[str]:
     return [one for one in addresses if not one.startswith(NOT_FOLLOWED)]
 
 
-def _open(page: Page, url: str, route: str) -> Seen | None:
+def _open(page: Page, url: str, route: str, tally: Tally) -> Seen | None:
     """The page, or None where there is none for this visitor."""
+    # Asked first without the browser, which cannot show a file or an empty refusal.
+    probe = page.context.request.get(url, max_redirects=0)
+    if probe.status in REFUSED or 300 <= probe.status < 400:
+        return None
+    if not probe.headers.get("content-type", "").startswith("text/html"):
+        tally.files.add(route)
+        return None
     responses: list[Response] = []
 
     def heard(response: Response) -> None:
         responses.append(response)
 
     page.on("response", heard)
-    try:
-        answer = page.goto(url, wait_until="load")
-    except Error as error:
-        # The driver's word for "this is a file to keep, not a page".
-        if "Download is starting" not in str(error) and "ERR_ABORTED" not in str(error):
-            raise
-        return None
-    finally:
-        page.remove_listener("response", heard)
-    if answer is None or not answer.headers.get("content-type", "").startswith("text/html"):
-        return None
-    if answer.status in REFUSED or urlsplit(page.url).path != urlsplit(url).path:
-        return None
-    return Seen(page, url, route, answer, responses)
+    answer = page.goto(url, wait_until="load")
+    page.remove_listener("response", heard)
+    return Seen(page, url, route, answer, responses) if answer else None
 
 
 def _links(page: Page, address: str) -> list[str]:
