@@ -56,7 +56,8 @@ def check(arguments: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """Measure, and print the figures."""
     environment.ensure("dev")
-    return _call("python", "-m", "benchmarks", *arguments)
+    with tempfile.TemporaryDirectory(prefix="nhip-bench-") as data:
+        return _call("python", "-m", "benchmarks", *arguments, data=data)
 
 
 def doctor(arguments: list[str]) -> int:
