@@ -4,6 +4,7 @@ Each module brings its own part (`seeds.py`); this is only the order. Run again,
 """
 
 from nhip.base.identity import seeds as identity
+from nhip.insight.indicators import seeds as indicators
 from nhip.insight.warehouse import api as warehouse
 from nhip.kernel.progress import Progress
 from nhip.site.province import deliver
@@ -20,8 +21,9 @@ def load_demo(size: str, progress: Progress) -> None:
     identity.seed_demo(size, progress)
     cases.seed_demo(size, progress)
     deliver()
-    # The numbers are computed by whoever hears that the warehouse was refreshed.
-    warehouse.refresh()
+    # What a city did in the past is older than the last refresh, so every row is read again.
+    warehouse.refresh(full=True)
+    indicators.compute_numbers(progress)
     deliver()
     directives.seed_demo(size, progress)
     deliver()
