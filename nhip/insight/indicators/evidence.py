@@ -15,7 +15,7 @@ from nhip.kernel.access import Actor
 
 PAGE_SIZE = 50
 # What a person calls a row, where the feed has it.
-LABEL = "case_code"
+LABEL = "code"
 
 
 def rows(code: str, territory: str, period: Period, *, actor: Actor, page: int = 1) -> RowsPage:

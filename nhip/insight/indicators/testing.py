@@ -18,7 +18,7 @@ CASES = Feed(
     changed_at="changed_at",
     columns=(
         Column("case_id", Kind.TEXT, Classification.RESTRICTED, "Mã dòng"),
-        Column("case_code", Kind.TEXT, Classification.RESTRICTED, "Mã hồ sơ"),
+        Column("code", Kind.TEXT, Classification.RESTRICTED, "Mã hồ sơ"),
         Column("unit_code", Kind.TEXT, Classification.OPEN, "Đơn vị"),
         Column("channel", Kind.TEXT, Classification.OPEN, "Kênh"),
         Column("status", Kind.INTEGER, Classification.SHARED, "Trạng thái"),

@@ -16,15 +16,19 @@ if TYPE_CHECKING:
     from ibis.expr.types import Table
 
 
-def refresh(*, only: Sequence[str] | None = None) -> RefreshReport:
+def refresh(*, only: Sequence[str] | None = None, full: bool = False) -> RefreshReport:
     """Take a snapshot of every feed (or those named) in which something changed.
+
+    A refresh reads what changed since ten minutes before the last one. `full` reads every row again
+    and drops those no longer offered: for rows that were written with an old time of change, as when
+    demo data or a backup is loaded.
 
     One refresh runs at a time across processes; the others answer at once with `busy`. Killed at any
     moment, the last complete snapshot keeps serving.
     """
     from nhip.insight.warehouse import actions
 
-    return actions.refresh(only=only)
+    return actions.refresh(only=only, full=full)
 
 
 def table(name: str, as_of: datetime | None = None) -> "Table":

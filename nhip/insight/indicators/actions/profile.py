@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import gettext
 
 from nhip.insight.indicators import files, models
 from nhip.insight.indicators.actions.reported import load_reported
@@ -26,7 +27,7 @@ def load_profile_targets(progress: Progress | None = None, *, actor: Actor = SYS
         count = _load_targets(current.file("targets.csv"))
         _drop_unused_instruments(current.file("instruments.csv"))
         act.note(targets=count)
-    step.step("Đang nạp mục tiêu", count, count)
+    step.step(gettext("Đang nạp mục tiêu"), count, count)
     for path in reported_files():
         load_reported(path, actor=actor)
     return count

@@ -57,6 +57,18 @@ def test_on_time_satisfaction_and_median(cases):
     assert integers("handling_days", "79", YEAR) == (3, 4, Decimal(3))
 
 
+def test_supplements_and_settled_online(cases):
+    cases += [
+        closed("a", channel="online", supplements=1),
+        closed("b"),
+        closed("c", channel="online"),
+        case("d", channel="online", supplements=2),
+    ]
+    refresh_and_recompute()
+    assert integers("supplement_share", "79", YEAR) == (2, 4, Decimal("50"))
+    assert integers("online_settled_share", "79", YEAR) == (2, 3, Decimal("66.67"))
+
+
 def test_overdue_counts_running_clocks_on_the_day(cases):
     cases += [
         case("late", due_on=date(2026, 11, 19)),
@@ -212,6 +224,33 @@ def test_definition_functions_are_found_and_complete():
         assert metric.computed and metric.feeds and metric.version >= 1
         assert all([metric.title_vi, metric.title_en, metric.meaning_vi, metric.meaning_en])
         assert metric.method in {"share", "count", "median", "stock"}
+
+
+def test_definitions_fit_the_feeds_on_offer(db):
+    import ibis
+
+    from nhip.insight.indicators.compute import grouped
+    from nhip.insight.indicators.definitions.registry import definitions
+    from nhip.insight.warehouse import api as warehouse
+
+    types = {
+        "text": "string",
+        "integer": "int64",
+        "date": "date",
+        "instant": "timestamp",
+        "boolean": "boolean",
+    }
+    for definition in definitions().values():
+        tables = []
+        for feed in definition.metric.feeds:
+            columns = warehouse.dataset(feed).columns
+            tables.append(ibis.table({column.name: types[column.kind] for column in columns}, name=feed))
+        query = grouped(definition.measure(*tables, today=date(2026, 11, 20)))
+        assert {"unit", "numerator", "denominator", "simulated"} <= set(query.columns)
+        assert "GROUP BY" in ibis.to_sql(query, dialect="duckdb")
+        # Compiled for the engines of a large installation too; run on DuckDB alone here.
+        for dialect in ("clickhouse", "trino", "pyspark"):
+            assert "GROUP BY" in ibis.to_sql(query, dialect=dialect)
 
 
 def test_unknown_things(targets):
