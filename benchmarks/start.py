@@ -1,7 +1,7 @@
 """Cold start (a clean copy: install, prepare, serve) and warm start, in seconds until `ready`.
 
-`--cold` copies the checkout into a temporary folder and installs everything there (about 1 GB); without it only the
-warm start of an installation in a temporary data folder is measured, five times.
+`--cold` copies the checkout into a temporary folder and installs everything there (about 1 GB); without
+it only the warm start of an installation in a temporary data folder is measured, five times.
 """
 
 import argparse
@@ -32,9 +32,8 @@ def main(arguments: list[str]) -> int:
         first = seconds_to_ready(checkout, data)
         print(f"first start{' with installation' if given.cold else ''}: {first:.1f} s")
         warm = [seconds_to_ready(checkout, data) for _ in range(WARM_STARTS)]
-        print(
-            f"warm start, median of {WARM_STARTS}: {statistics.median(warm):.1f} s (slowest {max(warm):.1f} s)"
-        )
+        median = statistics.median(warm)
+        print(f"warm start, median of {WARM_STARTS}: {median:.1f} s (slowest {max(warm):.1f} s)")
     return 0
 
 
