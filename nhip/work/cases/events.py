@@ -171,3 +171,11 @@ class CaseRated(CaseEvent):
     """The applicant rated the service: 1 to 5 stars. The comment does not travel."""
 
     stars: int
+
+
+@event("nhip.cases.history_loaded.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryLoaded(Event):
+    """A simulated history of that many cases was loaded at once; its cases have no events of their own."""
+
+    cases: int

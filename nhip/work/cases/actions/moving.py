@@ -17,6 +17,7 @@ from nhip.kernel.errors import NotAllowed
 from nhip.work.cases import access
 from nhip.work.cases.adapters.clocks import reading_of
 from nhip.work.cases.adapters.configuration import configuration
+from nhip.work.cases.adapters.parts import parts_of
 from nhip.work.cases.contracts import (
     CaseNotFound,
     ClockKind,
@@ -127,7 +128,7 @@ def facts_of(case: Case) -> dict[str, Any]:
 
 
 def _permit(done: kernel.Act, act: Act, *, actor: Actor, case: Case) -> Who:
-    parts = access.parts_of(actor, case)
+    parts = parts_of(actor, case)
     if not parts:
         raise not_found(case.code)
     ever = frozenset().union(*(line.who for (_s, one), line in transitions.TABLE.items() if one is act))

@@ -5,15 +5,20 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity import api as identity
-from nhip.base.identity.contracts import Agency, AgencyKind
+from nhip.base.identity.contracts import Agency, AgencyKind, Role
 from nhip.kernel import profile
 from nhip.work.cases.contracts import UnknownUnit
 from nhip.work.procedures.contracts import AuthorityKind, Handling
 
 
 def one_stops() -> list[Agency]:
-    """Every one-stop shop where a dossier can be handed in, whatever its boundary (118/2025/NĐ-CP)."""
-    return identity.agencies(kind=AgencyKind.ONE_STOP)
+    """Every place where a dossier can be handed in, whatever its boundary (118/2025/NĐ-CP).
+
+    The one-stop shops of the communes, and the departments that have a counter of their own.
+    """
+    departments = identity.agencies(kind=AgencyKind.DEPARTMENT)
+    counters = [one for one in departments if identity.colleagues(one.id, role=Role.ONE_STOP_OFFICER)]
+    return [*counters, *identity.agencies(kind=AgencyKind.ONE_STOP)]
 
 
 def one_stop_of(unit_code: str) -> Agency | None:

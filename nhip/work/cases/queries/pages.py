@@ -11,6 +11,7 @@ from nhip.base.identity import api as identity
 from nhip.kernel.access import Actor
 from nhip.work.cases import access
 from nhip.work.cases.adapters.clocks import reading_of
+from nhip.work.cases.adapters.parts import parts_of
 from nhip.work.cases.contracts import (
     Act,
     Answer,
@@ -43,7 +44,7 @@ from nhip.work.procedures.contracts import Answers
 def case(actor: Actor, key: UUID | str) -> CaseView:
     """A case by id or code, as far as this reader may see it. Raises CaseNotFound for a stranger."""
     row = row_for(actor, key)
-    parts = access.parts_of(actor, row)
+    parts = parts_of(actor, row)
     is_officer = bool(parts - {Who.APPLICANT})
     answers, papers = contents_of(row)
     agencies = identity.agency_names({row.received_at_agency_id, row.return_agency_id})
@@ -73,7 +74,7 @@ def case(actor: Actor, key: UUID | str) -> CaseView:
 def card(actor: Actor, key: UUID | str) -> CaseCard:
     """A case as a card, without names. Raises CaseNotFound for a stranger; supervisors may see it."""
     row = _find(key)
-    if row is None or not (access.parts_of(actor, row) or actor.may(access.WATCH.code)):
+    if row is None or not (parts_of(actor, row) or actor.may(access.WATCH.code)):
         raise _missing(key)
     return cards_of([row], with_names=False)[0]
 
@@ -81,7 +82,7 @@ def card(actor: Actor, key: UUID | str) -> CaseCard:
 def row_for(actor: Actor, key: UUID | str) -> Case:
     """The row of a case this reader may see in full. Raises CaseNotFound."""
     row = _find(key)
-    if row is None or not access.parts_of(actor, row):
+    if row is None or not parts_of(actor, row):
         raise _missing(key)
     return row
 

@@ -1,0 +1,31 @@
+"""The parts somebody plays towards one case, from their permissions and the case's agencies."""
+
+from nhip.kernel.access import Actor
+from nhip.work.cases.access import DECIDE, PROCESS, RECEIVE
+from nhip.work.cases.contracts import Who
+from nhip.work.cases.models import Case, Draft
+
+
+def parts_of(actor: Actor, case: Case) -> frozenset[Who]:
+    """The parts an actor plays towards one case; empty for a stranger."""
+    if actor.kind == "system":
+        return frozenset({Who.SYSTEM, Who.ONE_STOP, Who.HANDLER, Who.APPROVER})
+    held = {
+        Who.APPLICANT: actor.is_signed_in and actor.party_id == case.applicant_id,
+        Who.ONE_STOP: actor.may(RECEIVE.code, agency_id=case.received_at_agency_id)
+        or actor.may(RECEIVE.code, agency_id=case.return_agency_id),
+        Who.HANDLER: actor.may(PROCESS.code, agency_id=case.competent_agency_id),
+        Who.APPROVER: actor.may(DECIDE.code, agency_id=case.competent_agency_id),
+    }
+    return frozenset(part for part, plays in held.items() if plays)
+
+
+def may_read_case_files(actor: Actor, case_id: str) -> bool:
+    """The applicant and the officers of the case's agencies read its files; nobody else."""
+    case = Case.objects.filter(pk=case_id).first()
+    return case is not None and bool(parts_of(actor, case))
+
+
+def may_read_draft_files(actor: Actor, draft_id: str) -> bool:
+    """Only its owner reads a draft's files."""
+    return Draft.objects.filter(pk=draft_id, owner_id=actor.party_id).exists()
