@@ -64,6 +64,7 @@ ACCOUNT_RATE_LIMITS = {"reauthenticate": "10/m/user"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 MFA_ADAPTER = "nhip.base.identity.web.sign_in.passkeys.PasskeyAdapter"
+MFA_FORMS = {"authenticate_webauthn": "nhip.base.identity.web.sign_in.passkey_forms.SecondStepForm"}
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_SUPPORTED_TYPES = ["webauthn"]
 SOCIALACCOUNT_ADAPTER = "nhip.base.identity.web.sign_in.national.SocialAdapter"

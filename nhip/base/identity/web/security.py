@@ -2,13 +2,13 @@
 
 import ipaddress
 from typing import cast
+from urllib.parse import urlsplit
 
 from allauth.account.internal.flows.reauthentication import (
     raise_if_reauthentication_required,
     reauthenticate_by_password,
 )
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.mfa.webauthn.internal import auth, flows
 from django import forms
 from django.contrib import messages
@@ -23,6 +23,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nhip.base.identity import api
 from nhip.base.identity.models import User
 from nhip.base.identity.web.requests import actor_of_request
+from nhip.base.identity.web.sign_in.passkey_forms import PasskeyForm
 from nhip.base.identity.web.ways_on import next_of
 from nhip.kernel import limits
 from nhip.kernel.access import signed_in
@@ -37,21 +38,6 @@ class ConfirmForm(forms.Form):
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
-
-
-class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
-    """The library's form under our label; the passkey is always one that signs in by itself."""
-
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"] = forms.CharField(
-            label=_("Tên khoá"),
-            help_text=_("Để quý vị nhận ra thiết bị, ví dụ “Điện thoại”."),
-            max_length=60,
-            required=False,
-        )
-        self.fields["passwordless"].widget = forms.HiddenInput()
-        self.fields["passwordless"].initial = True
 
 
 @signed_in()
@@ -126,9 +112,10 @@ def _staff_user(request: HttpRequest) -> User:
 
 def _localhost_of(request: HttpRequest) -> str:
     """Where to go instead when the address is a number: browsers make passkeys for names alone."""
-    host = request.get_host().rpartition(":")[0] or request.get_host()
+    address = urlsplit(request.build_absolute_uri())
     try:
-        ipaddress.ip_address(host.strip("[]"))
+        ipaddress.ip_address(address.hostname or "")
     except ValueError:
         return ""
-    return f"http://localhost:{request.get_port()}{request.path}"
+    port = f":{address.port}" if address.port else ""
+    return f"http://localhost{port}{request.path}"

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
-from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.internal import auth, flows
 from django import forms
 from django.contrib.auth import authenticate
@@ -16,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from nhip.base.identity.web.sign_in.passkey_forms import PasskeySignInForm
 from nhip.base.identity.web.ways_on import next_of
 from nhip.kernel import limits
 from nhip.kernel.access import public
@@ -88,7 +88,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     limits.take(
         "identity.passkey", request.META["REMOTE_ADDR"], allowed=ADDRESS_TRIES, per_seconds=WINDOW_SECONDS
     )
-    form = LoginWebAuthnForm(data=request.POST)
+    form = PasskeySignInForm(data=request.POST)
     if not form.is_valid():
         return _refused(request, form)
     authenticator = form.cleaned_data["credential"]

@@ -2,6 +2,8 @@
 
 import json
 import os
+import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -47,13 +49,9 @@ def _make(path: Path) -> None:
     content = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    part = path.with_suffix(f".{os.getpid()}")
-    part.touch(mode=0o600)
-    part.write_bytes(content)
-    try:
-        # A link fails where a rename would replace: of two processes that start together, the first wins.
-        os.link(part, path)
-    except FileExistsError:
-        return
-    finally:
-        part.unlink()
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f"{KEY_FILE}.") as part:
+        part.write(content)
+        part.flush()
+        # A link fails where a rename would replace: of several that start together, the first one wins.
+        with suppress(FileExistsError):
+            os.link(part.name, path)
