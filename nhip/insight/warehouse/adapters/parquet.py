@@ -48,6 +48,8 @@ class ParquetStore:
                 yield False
                 return
             yield True
+            # Reached only when all went well: what stays behind otherwise tells of a death.
+            shutil.rmtree(self.staging, ignore_errors=True)
 
     def stage(self, feed: Feed, rows: Iterable[tuple[Any, ...]]) -> Staged:
         return staging.stage(feed, rows, self.staging / str(new_id()))
@@ -65,9 +67,7 @@ class ParquetStore:
             merge.forget()
 
     def publish(self, feed: Feed, prepared: Prepared, *, horizon: datetime) -> SnapshotRef:
-        published = manifest.publish(feed, prepared, horizon=horizon)
-        shutil.rmtree(self.staging, ignore_errors=True)
-        return published
+        return manifest.publish(feed, prepared, horizon=horizon)
 
     def current(self, name: str, as_of: datetime | None = None) -> SnapshotRef | None:
         return manifest.current(name, as_of)
@@ -93,7 +93,6 @@ class ParquetStore:
         return len(orphans)
 
     def clean_after_crash(self) -> int:
-        # Everything on the way to being published leaves the staging folder behind.
         return self.clean() if self.staging.exists() else 0
 
     def verify(self, name: str) -> tuple[Problem, ...]:

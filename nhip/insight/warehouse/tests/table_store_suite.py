@@ -16,8 +16,10 @@ class TableStoreSuite:
     """Subclasses give a fixture `store`."""
 
     def write(self, store, rows, horizon=HORIZON, replace=False):
-        prepared = store.prepare(PARCELS, store.stage(PARCELS, rows), replace=replace)
-        return prepared and store.publish(PARCELS, prepared, horizon=horizon)
+        with store.writing() as held:
+            assert held
+            prepared = store.prepare(PARCELS, store.stage(PARCELS, rows), replace=replace)
+            return prepared and store.publish(PARCELS, prepared, horizon=horizon)
 
     def read(self, store, snapshot):
         rows = store.table(snapshot).select("id", "weight").to_pyarrow().to_pylist()

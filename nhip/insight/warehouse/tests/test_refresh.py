@@ -1,3 +1,4 @@
+import dataclasses
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from nhip.insight.warehouse import actions, api
 from nhip.insight.warehouse.adapters import store
 from nhip.insight.warehouse.models import DataFile, Snapshot
 from nhip.insight.warehouse.recent import recent
-from nhip.insight.warehouse.testing import only_offered
+from nhip.insight.warehouse.testing import offered, only_offered
 from nhip.insight.warehouse.tests.conftest import PARCELS, parcel
 from nhip.kernel import clock
 from nhip.kernel.access import ANONYMOUS
@@ -35,6 +36,17 @@ def test_a_refresh_takes_a_snapshot_and_tells(rows):
     assert weights() == {"a": 1}
     event = OutboxEvent.objects.get(type="nhip.warehouse.refreshed.v1")
     assert (event.data["dataset"], event.data["sequence"], event.data["row_count"]) == ("parcels", 1, 1)
+
+
+def test_several_feeds_are_read_up_to_one_moment(rows):
+    letters = dataclasses.replace(PARCELS, name="letters", title="Thư")
+    with offered(letters, [parcel("x", None, "2026-11-02T00:00:00", 6)]):
+        report = api.refresh()
+        assert [(d.dataset, d.changed_rows) for d in report.datasets] == [("letters", 1), ("parcels", 1)]
+        assert {snapshot.horizon for snapshot in report.changed} == {clock.now()}
+        assert api.table("letters").weight.to_pyarrow().to_pylist() == [6]
+        assert weights() == {"a": 1}
+        assert not store().staging.exists()
 
 
 def test_nothing_new_makes_no_snapshot(rows):
@@ -145,10 +157,6 @@ def test_commands(rows, capsys):
 
 
 def test_column_change_reads_all_again(rows):
-    import dataclasses
-
-    from nhip.insight.warehouse.testing import offered
-
     api.refresh()
     narrow = dataclasses.replace(PARCELS, columns=PARCELS.columns[:4])
     with offered(narrow, [row[:4] for row in rows]), clock.frozen(clock.now() + timedelta(seconds=5)):
