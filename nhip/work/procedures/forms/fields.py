@@ -43,7 +43,7 @@ class WholeNumber(forms.Field):
 class Uploads(forms.FileField):
     """Any number of new files; how many there may be is checked with those already attached."""
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[Any]]":
         given = data if isinstance(data, list | tuple) else [data] if data else []
         return [super(Uploads, self).clean(one, initial) for one in given]
 
@@ -53,7 +53,7 @@ class UploadControl(forms.FileInput):
 
     allow_multiple_selected = True
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile[Any]]:
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> "list[UploadedFile[Any]]":
         found = files.getlist(name) if hasattr(files, "getlist") else files.get(name)
         return found if isinstance(found, list) else [found] if found else []
 

@@ -64,7 +64,7 @@ class StepForm(forms.Form):
                 found[field.key] = self._answer(field, self.cleaned_data)
         return {key: answer for key, answer in found.items() if key not in wrong}
 
-    def uploads(self) -> dict[str, list[UploadedFile[Any]]]:
+    def uploads(self) -> "dict[str, list[UploadedFile[Any]]]":
         """The newly uploaded files by field key; cases stores them and extends the answers."""
         keys = [field.key for field in self.asked if field.kind is FieldKind.FILE]
         found = {key: self.cleaned_data.get(key) or [] for key in keys if key not in self.errors}

@@ -1,9 +1,19 @@
 """The official words of codes, translatable."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from nhip.work.procedures.contracts import Audience, Channel, Level, TimeUnit
+from nhip.kernel.ui import formats
+from nhip.work.procedures.contracts import (
+    Audience,
+    Channel,
+    ChannelTerms,
+    Fee,
+    FeeKind,
+    Level,
+    TimeUnit,
+)
 
 LEVEL_WORDS: dict[Level, Promise] = {
     Level.MINISTRY: _("Cấp bộ"),
@@ -41,3 +51,18 @@ UNIT_WORDS: dict[TimeUnit, Promise] = {
     TimeUnit.MONTHS: _("tháng"),
     TimeUnit.YEARS: _("năm"),
 }
+
+
+def time_words(terms: ChannelTerms, language: str) -> str:
+    """A statutory time in words; "" when the source's own words stand for it."""
+    if terms.time is None:
+        return "" if terms.time_text else gettext("Không nêu")
+    number = formats.number(terms.time.value.normalize(), language=language)
+    return f"{number} {UNIT_WORDS[terms.time.unit]}"
+
+
+def fee_words(fee: Fee, language: str) -> str:
+    """A fee in words; "" for a rule, which is shown in its own words."""
+    if fee.kind is FeeKind.AMOUNT:
+        return formats.dong(fee.amount_vnd or 0, language=language)
+    return {FeeKind.FREE: gettext("Miễn phí"), FeeKind.UNSTATED: gettext("Không nêu")}.get(fee.kind, "")
