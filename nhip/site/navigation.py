@@ -32,6 +32,7 @@ class Entry:
 
 
 OFFICERS = frozenset({"one_stop_officer", "handler", "approver", "department_head"})
+ADMINISTRATORS = frozenset({"administrator"})
 DECIDERS = frozenset({"department_head", "leader", "analyst"})
 
 CITIZEN_MENU = (
@@ -47,7 +48,7 @@ STAFF_MENU = (
     Entry(_("Điều hành"), "/ops/", "pulse", DECIDERS),
     Entry(_("Chỉ tiêu"), "/indicators/", "target", DECIDERS),
     Entry(_("Chỉ đạo"), "/directives/", "order", DECIDERS),
-    Entry(_("Quản trị"), "/desk/administration/", "lock", frozenset({"administrator"})),
+    Entry(_("Quản trị"), "/desk/administration/", "lock", ADMINISTRATORS),
     Entry(_("Thủ tục"), "/procedures/", "search"),
     Entry(_("Trợ giúp"), "/help/", "help"),
 )
@@ -89,9 +90,10 @@ def menu_of(actor: Actor, *, path: str) -> tuple[MenuItem, ...]:
 
 def home_of(actor: Actor) -> str:
     """Where an actor's work is: staff have a desk, leaders the operations centre."""
-    if DECIDERS & actor.roles and not OFFICERS & actor.roles:
-        return _known("/ops/") or "/"
-    return (_known("/desk/") or "/") if OFFICERS & actor.roles else "/"
+    for roles, path in ((OFFICERS, "/desk/"), (DECIDERS, "/ops/"), (ADMINISTRATORS, "/desk/administration/")):
+        if roles & actor.roles:
+            return _known(path) or "/"
+    return "/"
 
 
 def province_name() -> str:

@@ -45,6 +45,15 @@ class Navigation:
     theme: str = ""
     simulated: bool = False
 
+    @property
+    def given_name(self) -> str:
+        """What a person is called; in Vietnamese it stands last.
+
+        >>> Navigation(person="Nguyễn Thị Mai Lan").given_name
+        'Lan'
+        """
+        return self.person.rpartition(" ")[2]
+
 
 @dataclass(frozen=True, slots=True)
 class Pages:

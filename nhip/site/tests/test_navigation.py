@@ -52,7 +52,13 @@ def test_the_longest_place_wins() -> None:
 
 @pytest.mark.parametrize(
     ("roles", "home"),
-    [((), "/"), (("one_stop_officer",), "/desk/"), (("leader",), "/ops/"), (("department_head",), "/desk/")],
+    [
+        ((), "/"),
+        (("one_stop_officer",), "/desk/"),
+        (("leader",), "/ops/"),
+        (("department_head",), "/desk/"),
+        (("administrator",), "/desk/administration/"),
+    ],
 )
 def test_home_is_where_the_work_is(roles: tuple[str, ...], home: str) -> None:
     assert home_of(person(*roles)) == home
