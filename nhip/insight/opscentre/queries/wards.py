@@ -31,7 +31,9 @@ def wards(actor: Actor, view: View, *, province: str) -> Wards:
     found = indicators.by_ward(view.number, view.period, view.as_of, province=province, actor=actor)
     day = day_of(view)
     units = {unit.code: unit for unit in places.units(province, on=day)}
-    rows = [_ward(one, units[one.unit_code], view) for one in found if one.unit_code in units]
+    known = {one.unit_code: one for one in found}
+    # A unit that has nothing is still there: a leader asks of it why.
+    rows = [_ward(known.get(code, WardNumber(code, None, None)), unit, view) for code, unit in units.items()]
     rows.sort(key=lambda ward: _rank(ward, number.governing))
     return Wards(
         metric=number.metric,

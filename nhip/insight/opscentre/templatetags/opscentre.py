@@ -1,6 +1,7 @@
 """`{% load opscentre %}`: numbers, targets and courses in words."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
 from django import template
@@ -9,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nhip.base.places.contracts import Unit
-from nhip.insight.indicators.contracts import Metric, Owner, Period, State, Target, Trend, Value
+from nhip.insight.indicators.contracts import Instrument, Metric, Owner, Period, State, Target, Trend, Value
 from nhip.insight.opscentre import wording
 from nhip.insight.opscentre.contracts import Spark
 from nhip.insight.opscentre.web.forms import words
+from nhip.kernel.ui import formats
 
 register = template.Library()
 
@@ -23,6 +25,10 @@ _TRENDS: Mapping[Trend, Promise] = {
     Trend.UNKNOWN: gettext_lazy("chưa đủ kỳ để biết xu hướng"),
 }
 _ARROWS = {Trend.IMPROVING: "▲", Trend.STEADY: "▬", Trend.WORSENING: "▼", Trend.UNKNOWN: ""}
+_SIDES: Mapping[str, Promise] = {
+    "until": gettext_lazy("địa giới đến %(day)s"),
+    "since": gettext_lazy("địa giới từ %(day)s"),
+}
 _GROUPS: Mapping[State, Promise] = {
     State.OFF_COURSE: gettext_lazy("Chệch hướng hoặc không đạt"),
     State.ON_COURSE: gettext_lazy("Đúng hướng"),
@@ -42,8 +48,27 @@ def owner_name(owner: Owner) -> str:
 
 
 @register.filter
+def instrument_name(instrument: Instrument) -> str:
+    """The official number of an act, or what it is called where it has none."""
+    return instrument.number or _in_language(instrument.title_vi, instrument.title_en)
+
+
+@register.filter
+def vintage_words(vintage: str) -> str:
+    """Which boundaries a value is about: `until-2025-06-30` is "địa giới đến 30/06/2025"."""
+    side, _dash, day = vintage.partition("-")
+    if side not in _SIDES:
+        return vintage
+    return str(_SIDES[side]) % {"day": formats.day(date.fromisoformat(day), language=wording.language())}
+
+
+@register.filter
 def unit_name(unit: Unit) -> str:
-    return unit.full_name_en if wording.language() == "en" else unit.full_name_vi
+    return _in_language(unit.full_name_vi, unit.full_name_en)
+
+
+def _in_language(vietnamese: str, english: str) -> str:
+    return english if wording.language() == "en" else vietnamese
 
 
 @register.filter

@@ -60,7 +60,7 @@ def test_a_leader_gives_an_order_from_a_number(client: Client) -> None:
     leader = sign_in(client, office.leader)
     address = "/directives/new/?indicator=online_dossier_share&territory=79&period=2026"
     page = client.get(address).content.decode()
-    assert "Đưa Hồ sơ nộp trực tuyến về mục tiêu (Thành phố Hồ Chí Minh)" in page
+    assert "Đưa “Hồ sơ nộp trực tuyến” về mục tiêu (Thành phố Hồ Chí Minh)" in page
     assert "41,2 %" in page
     response = client.post(address, filled(office))
     order = Directive.objects.get()

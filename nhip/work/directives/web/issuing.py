@@ -46,7 +46,7 @@ def _prefilled(origin: NumberOrigin | None) -> dict[str, str]:
         return {}
     title = origin.title or origin.indicator_code
     place = origin.territory_name or origin.territory
-    return {"title": _("Đưa %(title)s về mục tiêu (%(place)s)") % {"title": title, "place": place}}
+    return {"title": _("Đưa “%(title)s” về mục tiêu (%(place)s)") % {"title": title, "place": place}}
 
 
 def _show(request: HttpRequest, forms: OrderForms, origin: NumberOrigin | None) -> HttpResponse:
