@@ -7,7 +7,8 @@ BANDS = ("nhip.base", "nhip.work", "nhip.insight")
 DOORS = {"api", "contracts", "events"}
 # `site` puts the modules together: it mounts their pages and their REST routes and loads their seeds.
 DOORS_FOR_SITE = DOORS | {"seeds", "rest", "web"}
-TESTING = "testing"
+# A test may stand on another module's factories and on what it loads from the profile.
+DOORS_FOR_TESTS = {"testing", "seeds"}
 
 
 class DoorsContract(Contract):
@@ -36,8 +37,8 @@ def is_allowed(importer: str, imported: str) -> bool:
     if not owner or owner == module_of(importer):
         return True
     part = imported.removeprefix(owner).lstrip(".").split(".")[0]
-    if part == TESTING:
-        return _is_for_tests(importer)
+    if part in DOORS_FOR_TESTS and _is_for_tests(importer):
+        return True
     return part in (DOORS_FOR_SITE if importer.startswith("nhip.site.") else DOORS)
 
 
@@ -48,4 +49,4 @@ def module_of(name: str) -> str:
 
 
 def _is_for_tests(name: str) -> bool:
-    return not {"tests", TESTING, "seeds"}.isdisjoint(name.split(".")) or name.startswith("benchmarks.")
+    return not {"tests", "testing", "seeds"}.isdisjoint(name.split(".")) or name.startswith("benchmarks.")

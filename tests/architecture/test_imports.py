@@ -32,6 +32,8 @@ def test_every_module_is_named_in_the_contract_of_its_inside() -> None:
         ("nhip.work.cases.tests.test_filing", "nhip.base.files.testing", True),
         ("nhip.work.cases.tests.test_filing", "nhip.base.files.models", False),
         ("nhip.work.cases.seeds", "nhip.base.identity.testing", True),
+        ("nhip.work.cases.tests.test_filing", "nhip.base.identity.seeds", True),
+        ("nhip.work.cases.actions.filing", "nhip.base.identity.seeds", False),
         ("nhip.site.demo", "nhip.work.cases.seeds", True),
         ("nhip.site.rest", "nhip.work.cases.rest", True),
         ("nhip.site.pages.views", "nhip.work.cases.queries", False),
@@ -49,6 +51,8 @@ def test_doors(importer: str, imported: str, allowed: bool) -> None:
         ("nhip.work.cases", "nhip.work.cases"),
         ("nhip.work", ""),
         ("nhip.kernel.models", ""),
+        ("nhip.work.cases.tests.test_filing", "nhip.base.identity.seeds", True),
+        ("nhip.work.cases.actions.filing", "nhip.base.identity.seeds", False),
         ("nhip.site.demo", ""),
     ],
 )

@@ -27,6 +27,7 @@ NAMES = {
     "JSON",
     "PDF",
     "QR",
+    "SHA",
     "nbsp",
     "middot",
     "rarr",

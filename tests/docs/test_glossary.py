@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tests.architecture.source import ROOT
 
-ROW = re.compile(r"^\| (?P<vietnamese>[^|]+) \| (?P<english>[^|]+) \|", re.MULTILINE)
+ROW = re.compile(r"^\| (?!Vietnamese )(?P<vietnamese>[^|]+) \| (?P<english>[^|]+) \|", re.MULTILINE)
 # A table's docstring begins with its Vietnamese term: `Hồ sơ: ...` or `Party (chủ thể): ...`.
 TERM = re.compile(r"^(?:(?P<first>[^:(.]+):|[^:(.]+\((?P<inside>[^)]+)\))")
 

@@ -46,6 +46,11 @@ VARIABLES = (
         "The address of a clamd that checks uploads: `HOST:PORT`, or the path of a socket.",
     ),
     Variable("NHIP_WAREHOUSE_MEMORY", "`2GB`", "How much memory one question to the warehouse may take."),
+    Variable(
+        "NHIP_POLICY_TEXTS",
+        "`policy` in the data folder",
+        "The folder of the policy texts; with them a trace shows the words of the sentence.",
+    ),
     Variable("NHIP_WEB_WORKERS", "2", "Web processes on this host."),
     Variable("NHIP_WEB_THREADS", "4", "Threads in each web process."),
     Variable(
