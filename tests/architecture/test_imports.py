@@ -51,8 +51,6 @@ def test_doors(importer: str, imported: str, allowed: bool) -> None:
         ("nhip.work.cases", "nhip.work.cases"),
         ("nhip.work", ""),
         ("nhip.kernel.models", ""),
-        ("nhip.work.cases.tests.test_filing", "nhip.base.identity.seeds", True),
-        ("nhip.work.cases.actions.filing", "nhip.base.identity.seeds", False),
         ("nhip.site.demo", ""),
     ],
 )
