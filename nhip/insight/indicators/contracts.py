@@ -34,10 +34,11 @@ class State(StrEnum):
 
 
 class Direction(StrEnum):
-    """Which way is better."""
+    """Which way is better; NEITHER for a plain size, which has no trend for better or worse."""
 
     UP = "up"
     DOWN = "down"
+    NEITHER = "none"
 
 
 class Trend(StrEnum):

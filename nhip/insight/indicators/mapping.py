@@ -15,7 +15,7 @@ from nhip.insight.indicators.contracts import (
     TargetKind,
     Value,
 )
-from nhip.insight.indicators.rules.standing import Aim, Point
+from nhip.insight.indicators.rules.standing import Aim
 
 
 def period_of(row: models.Value) -> Period:
@@ -83,11 +83,6 @@ def aim_of(target: Target, metric: Metric) -> Aim:
         year=target.year,
         every_year=target.year_basis == "yearly",
     )
-
-
-def point_of(value: Value) -> Point:
-    """A value as the rules judge it."""
-    return Point(value.period.last_day, value.amount)
 
 
 def plain(amount: Decimal) -> Decimal:

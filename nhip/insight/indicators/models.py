@@ -5,12 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from nhip.insight.indicators.contracts import Direction, PeriodKind, TargetKind
+from nhip.insight.indicators.contracts import TargetKind
 from nhip.kernel.models import Row
-
-
-def _choices(kinds: type[TargetKind | Direction | PeriodKind]) -> list[tuple[str, str]]:
-    return [(kind.value, kind.value) for kind in kinds]
 
 
 class Metric(Row):
@@ -20,7 +16,7 @@ class Metric(Row):
     title_vi = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
     unit = models.CharField(max_length=30, blank=True)
-    direction = models.CharField(max_length=4, choices=_choices(Direction))
+    direction = models.CharField(max_length=4)
     frequency = models.CharField(max_length=20)
     owner_code = models.CharField(max_length=40)
     owner_vi = models.CharField(max_length=200)
@@ -61,7 +57,7 @@ class Target(Row):
     position = models.PositiveIntegerField()
     metric = models.CharField(max_length=60, db_index=True)
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=_choices(TargetKind))
+    kind = models.CharField(max_length=20)
     comparator = models.CharField(max_length=2, blank=True)
     value = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     unit = models.CharField(max_length=30, blank=True)
@@ -101,7 +97,7 @@ class Value(Row):
     metric = models.CharField(max_length=60)
     territory = models.CharField(max_length=5)
     vintage = models.CharField(max_length=20, blank=True)
-    period_kind = models.CharField(max_length=8, choices=_choices(PeriodKind))
+    period_kind = models.CharField(max_length=8)
     period_start = models.DateField()
     method = models.CharField(max_length=30)
     source = models.CharField(max_length=200)

@@ -6,14 +6,16 @@ from datetime import date
 from nhip.insight.indicators import models
 from nhip.insight.indicators.actions.recording import Change
 from nhip.insight.indicators.catalogue import targets_of
-from nhip.insight.indicators.contracts import Metric, PeriodKind, State, Target
+from nhip.insight.indicators.contracts import Metric, Period, PeriodKind, State, Target, Value
 from nhip.insight.indicators.events import Relapsed
-from nhip.insight.indicators.mapping import aim_of, period_of
-from nhip.insight.indicators.rules.choice import governing
-from nhip.insight.indicators.rules.standing import Point, judge
+from nhip.insight.indicators.mapping import aim_of, period_of, value_of
+from nhip.insight.indicators.rules.choice import governing, of_period
+from nhip.insight.indicators.rules.course import verdict_of
 
 # A share of fewer dossiers swings with each one; no leader should be called for that.
 SMALLEST_BASE = 10
+
+Values = dict[str, list[Value]]
 
 
 def relapses(
@@ -21,15 +23,15 @@ def relapses(
 ) -> list[Relapsed]:
     """The relapses among changed values of the current year, against the governing target."""
     target = governing(targets_of(metric.code), today=today)
-    if target is None:
-        return []
     current = [change for change in changes if _counts(change, today)]
-    years = _years(held) if current else {}
+    if target is None or not current:
+        return []
+    before = _by_territory(held, today)
+    after = _by_territory(_replaced(held, changes), today)
     return [
         event
         for change in current
-        if change.new and change.old
-        if (event := _relapse(metric, target, change.new, change.old, years, today))
+        if change.new and (event := _relapse(metric, target, change.new, before, after, today))
     ]
 
 
@@ -41,27 +43,24 @@ def _counts(change: Change, today: date) -> bool:
     return is_now and (new.denominator is None or new.denominator >= SMALLEST_BASE)
 
 
-def _years(held: Iterable[models.Value]) -> dict[str, list[models.Value]]:
-    years: dict[str, list[models.Value]] = {}
-    for row in held:
-        if row.period_kind == PeriodKind.YEAR:
-            years.setdefault(row.territory, []).append(row)
-    return years
+def _replaced(held: Iterable[models.Value], changes: Sequence[Change]) -> list[models.Value]:
+    closed = {change.old.id for change in changes if change.old}
+    kept = [row for row in held if row.id not in closed]
+    return kept + [change.new for change in changes if change.new]
+
+
+def _by_territory(rows: Iterable[models.Value], today: date) -> Values:
+    values: Values = {}
+    for row in rows:
+        values.setdefault(row.territory, []).append(value_of(row, today=today))
+    return values
 
 
 def _relapse(
-    metric: Metric,
-    target: Target,
-    new: models.Value,
-    old: models.Value,
-    years: dict[str, list[models.Value]],
-    today: date,
+    metric: Metric, target: Target, new: models.Value, before: Values, after: Values, today: date
 ) -> Relapsed | None:
-    earlier = [row for row in years[new.territory] if row.period_start < new.period_start]
-    course = [_point(row) for row in sorted(earlier, key=lambda row: row.period_start)]
-    aim = aim_of(target, metric)
-    was = judge(aim, [*course, _point(old)], today=today).state
-    now = judge(aim, [*course, _point(new)], today=today).state
+    was = _state(metric, target, before[new.territory], period_of(new), today)
+    now = _state(metric, target, after[new.territory], period_of(new), today)
     if now is not State.OFF_COURSE or was not in (State.MET, State.ON_COURSE):
         return None
     return Relapsed(
@@ -76,5 +75,8 @@ def _relapse(
     )
 
 
-def _point(row: models.Value) -> Point:
-    return Point(period_of(row).last_day, row.amount)
+def _state(metric: Metric, target: Target, values: list[Value], period: Period, today: date) -> State:
+    chosen = of_period(values, period)
+    if chosen is None:
+        return State.NO_DATA
+    return verdict_of(metric, aim_of(target, metric), values, chosen, today=today).state

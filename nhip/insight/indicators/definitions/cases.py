@@ -154,7 +154,7 @@ def satisfaction_tthc(cases: "Table") -> Measure:
         title_vi="Hồ sơ nộp trong kỳ",
         title_en="Dossiers filed",
         unit="hồ sơ",
-        direction=Direction.UP,
+        direction=Direction.NEITHER,
         meaning_vi="Số hồ sơ nộp trong kỳ, mọi kênh. Là quy mô công việc, không có mục tiêu.",
         meaning_en="How many dossiers were filed in the period, all channels. A workload, not a goal.",
         owner=OFFICE,

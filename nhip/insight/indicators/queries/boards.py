@@ -18,11 +18,11 @@ from nhip.insight.indicators.contracts import (
     Value,
     Verdict,
 )
-from nhip.insight.indicators.mapping import aim_of, point_of
+from nhip.insight.indicators.mapping import aim_of
 from nhip.insight.indicators.queries.values import as_contracts, day_of, held
 from nhip.insight.indicators.rules import choice
-from nhip.insight.indicators.rules.standing import judge, satisfies
-from nhip.insight.indicators.rules.trend import trend
+from nhip.insight.indicators.rules.course import fine, trend_of, verdict_of
+from nhip.insight.indicators.rules.standing import satisfies
 from nhip.kernel import clock, profile
 
 
@@ -97,7 +97,7 @@ def standing(metric: Metric, target: Target, values: Sequence[Value], asked: Ask
         closed = target.year is not None and asked.today > date(target.year, 12, 31)
         verdict = Verdict(State.NO_DATA, closed, "no_value")
         return Standing(metric, target, asked.territory, None, verdict, Trend.UNKNOWN, None)
-    verdict = verdict_on(metric, target, choice.same_series(values, chosen), asked.today)
+    verdict = verdict_of(metric, aim_of(target, metric), values, chosen, today=asked.today)
     return Standing(
         metric=metric,
         target=target,
@@ -108,11 +108,6 @@ def standing(metric: Metric, target: Target, values: Sequence[Value], asked: Ask
         since=_since(metric, target, values, chosen, verdict),
         others=choice.others(_same_moment(values, asked), chosen),
     )
-
-
-def verdict_on(metric: Metric, target: Target, course: Sequence[Value], today: date) -> Verdict:
-    """The verdict on the last of comparable values."""
-    return judge(aim_of(target, metric), [point_of(value) for value in course], today=today)
 
 
 def _standings(metric: Metric, values: Sequence[Value], asked: Asked) -> list[Standing]:
@@ -167,23 +162,8 @@ def _same_moment(values: Sequence[Value], asked: Asked) -> list[Value]:
     return [value for value in values if value.period.start <= asked.today]
 
 
-def _fine(metric: Metric, values: Iterable[Value], chosen: Value) -> list[Value]:
-    """The series in the finest steps: months where the metric is computed."""
-    kind = PeriodKind.MONTH if metric.computed else chosen.period.kind
-    own = [
-        value
-        for value in values
-        if (value.method, value.vintage, value.period.kind) == (chosen.method, chosen.vintage, kind)
-        and value.period.start <= chosen.period.last_day
-    ]
-    return sorted(own, key=lambda value: value.period.start)
-
-
 def _trend(metric: Metric, values: Iterable[Value], chosen: Value | None) -> Trend:
-    if chosen is None:
-        return Trend.UNKNOWN
-    full = [value.amount for value in _fine(metric, values, chosen) if not value.partial]
-    return trend(full, direction=metric.direction, unit=metric.unit)
+    return Trend.UNKNOWN if chosen is None else trend_of(metric, values, chosen)
 
 
 def _since(
@@ -193,7 +173,7 @@ def _since(
         return None
     aim, met = aim_of(target, metric), verdict.state is State.MET
     since = None
-    for value in reversed(_fine(metric, values, chosen)):
+    for value in reversed(fine(metric, values, chosen)):
         if satisfies(value.amount, aim) is not met:
             break
         since = value.period

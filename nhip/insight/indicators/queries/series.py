@@ -1,7 +1,9 @@
 """A number over time and over units."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from nhip.insight.indicators import catalogue
 from nhip.insight.indicators.contracts import (
@@ -14,12 +16,16 @@ from nhip.insight.indicators.contracts import (
     Value,
     WardNumber,
 )
-from nhip.insight.indicators.queries.boards import number, verdict_on
+from nhip.insight.indicators.mapping import aim_of
+from nhip.insight.indicators.queries.boards import number
 from nhip.insight.indicators.queries.values import as_contracts, day_of, held
 from nhip.insight.indicators.rules import choice
+from nhip.insight.indicators.rules.course import verdict_of
 from nhip.insight.indicators.rules.suppression import hidden
 from nhip.kernel import profile
 from nhip.kernel.access import Actor
+
+TREND_REACH = timedelta(days=200)
 
 
 def history(
@@ -64,10 +70,12 @@ def by_ward(
 
 
 def _of_units(whole: Number, as_of: datetime | None) -> dict[str, list[Value]]:
+    # Months for the trend, no further back than it looks; the period's own kind for the course.
+    months = Q(period_kind=PeriodKind.MONTH.value, period_start__gte=whole.period.start - TREND_REACH)
     rows = held(as_of).filter(
+        Q(period_kind=whole.period.kind.value) | months,
         metric=whole.metric.code,
-        period_kind=whole.period.kind.value,
-        period_start__lte=whole.period.start,
+        period_start__lte=whole.period.last_day,
         territory__regex=r"^[0-9]{5}$",
     )
     values: dict[str, list[Value]] = {}
@@ -81,8 +89,8 @@ def _ward(
 ) -> WardNumber:
     if target is None:
         return WardNumber(chosen.territory, chosen, None)
-    course = choice.same_series(values, chosen)
-    return WardNumber(chosen.territory, chosen, verdict_on(metric, target, course, today))
+    verdict = verdict_of(metric, aim_of(target, metric), values, chosen, today=today)
+    return WardNumber(chosen.territory, chosen, verdict)
 
 
 def _bases(present: dict[str, Value]) -> dict[str, int]:

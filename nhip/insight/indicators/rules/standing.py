@@ -7,8 +7,8 @@
 4. Otherwise the straight line from the first value to the target at the end of its year says what
    was to be expected by now: reached, on course; not reached, off course. One value alone gives no
    line, so there is no data to judge a course by.
-5. A target without a year is a standing demand: met, or on course while the value improves, or off
-   course. One that binds every year (“hằng năm”) is met or off course.
+5. A target without a year is a standing demand: met, or on course while the trend improves
+   (`rules.trend`), or off course. One that binds every year (“hằng năm”) is met or off course.
 
 “=” asks for at least the value where more is better, and at most where less is.
 """
@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from nhip.insight.indicators.contracts import Direction, State, Verdict
+from nhip.insight.indicators.contracts import Direction, State, Trend, Verdict
 
 REASONS = (
     "no_value",
@@ -69,26 +69,24 @@ def satisfies(amount: Decimal, aim: Aim) -> bool:
     return amount <= aim.value
 
 
-def judge(aim: Aim, points: Sequence[Point], *, today: date) -> Verdict:
+def judge(aim: Aim, points: Sequence[Point], *, today: date, trend: Trend) -> Verdict:
     """The verdict on the last of the points, which are in order of time."""
     closed = aim.year is not None and today > date(aim.year, 12, 31)
     if not points:
         return Verdict(State.NO_DATA, closed, "no_value")
     distance = points[-1].amount - aim.value
     if aim.year is None:
-        state, reason = _standing_demand(aim, points)
+        state, reason = _standing_demand(aim, points[-1], trend)
         return Verdict(state, False, reason, distance)
     if closed:
         return _settled(aim, aim.year, points[-1], distance)
     return _on_the_way(aim, aim.year, points, distance)
 
 
-def _standing_demand(aim: Aim, points: Sequence[Point]) -> tuple[State, str]:
-    if satisfies(points[-1].amount, aim):
+def _standing_demand(aim: Aim, last: Point, trend: Trend) -> tuple[State, str]:
+    if satisfies(last.amount, aim):
         return State.MET, "standing_met"
-    if aim.every_year or len(points) < 2:
-        return State.OFF_COURSE, "standing_short"
-    if _better(points[-1].amount, points[-2].amount, aim.direction):
+    if trend is Trend.IMPROVING and not aim.every_year:
         return State.ON_COURSE, "standing_improving"
     return State.OFF_COURSE, "standing_short"
 

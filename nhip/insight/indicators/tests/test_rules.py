@@ -18,6 +18,11 @@ def aim(comparator, value, year=None, direction=Direction.UP, every_year=False):
     return Aim(comparator, Decimal(value), direction, year, every_year)
 
 
+def judged(asked, course, today=TODAY):
+    amounts = [point.amount for point in course]
+    return judge(asked, course, today=today, trend=trend(amounts, direction=asked.direction, unit="%"))
+
+
 def points(*pairs):
     return [Point(date(year, 12, 31), Decimal(amount)) for year, amount in pairs]
 
@@ -92,7 +97,7 @@ def test_comparators(comparator, direction, below, equal, above):
     ],
 )
 def test_judge(asked, course, state, closed, reason):
-    verdict = judge(asked, points(*course), today=TODAY)
+    verdict = judged(asked, points(*course))
     assert (verdict.state, verdict.closed, verdict.reason) == (state, closed, reason)
     assert verdict.reason in REASONS
     if course:
@@ -101,8 +106,8 @@ def test_judge(asked, course, state, closed, reason):
 
 def test_the_last_day_of_the_target_year_is_still_open():
     asked, course = aim("=", "25", 2025), points((2020, "10"), (2024, "12"))
-    assert judge(asked, course, today=date(2025, 12, 31)).reason == "behind_line"
-    assert judge(asked, course, today=date(2026, 1, 1)).reason == "closed_without_value"
+    assert judged(asked, course, date(2025, 12, 31)).reason == "behind_line"
+    assert judged(asked, course, date(2026, 1, 1)).reason == "closed_without_value"
 
 
 def test_expected_on_the_line():
@@ -126,6 +131,9 @@ def test_expected_on_the_line():
         (["0", "0"], Direction.DOWN, "hồ sơ", Trend.STEADY),
         (["0", "1"], Direction.DOWN, "hồ sơ", Trend.WORSENING),
         (["90", "10", "20"], Direction.UP, "%", Trend.IMPROVING),
+        (["40", "40", "40", "50", "60", "45"], Direction.UP, "%", Trend.IMPROVING),
+        (["40", "70", "40", "50", "60", "40"], Direction.UP, "%", Trend.STEADY),
+        (["40", "50"], Direction.NEITHER, "hồ sơ", Trend.UNKNOWN),
     ],
 )
 def test_trend(amounts, direction, unit, expected):
