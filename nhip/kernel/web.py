@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -57,3 +58,15 @@ def _to_sign_in(request: HttpRequest, extra: dict[str, str]) -> HttpResponse:
     # A form that was sent cannot be resent after signing in, so its page is where to come back to.
     back = request.get_full_path() if request.method == "GET" else request.path
     return HttpResponseRedirect(f"/sign-in/?{urlencode({'next': back, **extra})}")
+
+
+def client_address(request: HttpRequest) -> str:
+    """Where a request came from: behind `TRUSTED_PROXIES` proxies of ours, what the outermost one saw.
+
+    Only as many entries of X-Forwarded-For are believed as there are proxies; the rest anybody can write.
+    """
+    seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    proxies: int = settings.TRUSTED_PROXIES
+    if proxies and len(seen) >= proxies:
+        return seen[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))

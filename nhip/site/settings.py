@@ -20,6 +20,8 @@ DEBUG = os.environ.get("NHIP_DEBUG") == "1"
 PUBLIC_URL = os.environ.get("NHIP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("NHIP_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+# How many reverse proxies of ours stand in front; their X-Forwarded-For is believed, no other.
+TRUSTED_PROXIES = int(os.environ.get("NHIP_TRUSTED_PROXIES", "0"))
 
 PROFILE = os.environ.get("NHIP_PROFILE") or profile_in(DATA_DIR)
 PROFILES_DIR = BASE_DIR / "nhip" / "site" / "profiles"
