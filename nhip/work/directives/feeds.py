@@ -23,7 +23,7 @@ DIRECTIVES = Feed(
         Column("directive_number", Kind.TEXT, _SHARED, _("Số chỉ đạo")),
         Column("issuer_agency_id", Kind.TEXT, _SHARED, _("Cơ quan ra chỉ đạo")),
         Column("lead_agency_id", Kind.TEXT, _SHARED, _("Đơn vị chủ trì")),
-        Column("indicator_code", Kind.TEXT, _OPEN, _("Chỉ tiêu")),
+        Column("indicator_code", Kind.TEXT, _OPEN, _("Mã chỉ tiêu")),
         Column("territory", Kind.TEXT, _OPEN, _("Địa bàn")),
         Column("period", Kind.TEXT, _OPEN, _("Kỳ")),
         Column("priority", Kind.TEXT, _SHARED, _("Mức độ khẩn")),

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from nhip.work.directives.contracts import Act, EvidenceKind, Priority, Standing, State
 
@@ -14,7 +15,7 @@ STATES: Mapping[State, Promise] = {
     State.ACCEPTED: _("Đã nhận"),
     State.IN_PROGRESS: _("Đang thực hiện"),
     State.REPORTED: _("Đã báo cáo, chờ kết thúc"),
-    State.MORE_REQUESTED: _("Yêu cầu bổ sung"),
+    State.MORE_REQUESTED: _("Cần báo cáo thêm"),
     State.COMPLETED: _("Đã kết thúc"),
     State.REOPENED: _("Mở lại"),
     State.WITHDRAWN: _("Đã rút"),
@@ -27,7 +28,7 @@ ACTS: Mapping[Act, Promise] = {
     Act.START: _("Bắt đầu thực hiện"),
     Act.PROGRESS: _("Cập nhật tiến độ"),
     Act.REPORT: _("Báo cáo kết quả"),
-    Act.ASK_MORE: _("Yêu cầu bổ sung"),
+    Act.ASK_MORE: _("Yêu cầu báo cáo thêm"),
     Act.COMPLETE: _("Kết thúc nhiệm vụ"),
     Act.REOPEN: _("Mở lại nhiệm vụ"),
     Act.WITHDRAW: _("Rút nhiệm vụ"),
@@ -50,9 +51,9 @@ STANDINGS: Mapping[Standing, Promise] = {
     Standing.CANCELLED: _("Đã rút"),
 }
 EVIDENCE: Mapping[EvidenceKind, Promise] = {
-    EvidenceKind.DOCUMENT: _("Tài liệu"),
-    EvidenceKind.CASE: _("Hồ sơ"),
-    EvidenceKind.INDICATOR: _("Chỉ tiêu"),
+    EvidenceKind.DOCUMENT: pgettext_lazy("evidence", "Tài liệu"),
+    EvidenceKind.CASE: pgettext_lazy("evidence", "Hồ sơ"),
+    EvidenceKind.INDICATOR: pgettext_lazy("evidence", "Chỉ tiêu"),
 }
 
 

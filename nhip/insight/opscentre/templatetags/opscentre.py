@@ -106,6 +106,13 @@ def period_words(period: Period | None) -> str:
 
 
 @register.filter
+def period_inside(period: Period | None) -> str:
+    """The same within a sentence: "tháng 10/2026"; English keeps its Q3."""
+    written = period_words(period)
+    return written if wording.language() == "en" else written.lower()
+
+
+@register.filter
 def group_title(state: State) -> str:
     return str(_GROUPS[state])
 

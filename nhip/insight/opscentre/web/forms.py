@@ -16,9 +16,9 @@ from nhip.kernel.text import fold
 
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 _KINDS = (
-    (PeriodKind.YEAR, _("Năm")),
-    (PeriodKind.QUARTER, _("Quý")),
-    (PeriodKind.MONTH, _("Tháng")),
+    (PeriodKind.YEAR, _("Theo năm")),
+    (PeriodKind.QUARTER, _("Theo quý")),
+    (PeriodKind.MONTH, _("Theo tháng")),
 )
 
 

@@ -125,7 +125,7 @@ def _ensure_proof(turn: Turn) -> None:
         raise NoProof(
             _(
                 "Báo cáo chưa gắn tài liệu đã kiểm tra, hồ sơ hay chỉ tiêu nào chứng minh việc đã xong; "
-                "hãy yêu cầu bổ sung."
+                "hãy yêu cầu báo cáo thêm."
             )
         )
 
