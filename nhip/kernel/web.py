@@ -6,7 +6,10 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from nhip.kernel.access import SignInRequired, StepUpRequired
 from nhip.kernel.errors import NhipError, RateLimited
@@ -28,6 +31,23 @@ class ContentSecurityPolicy:
         response = self.get_response(request)
         extra = "".join(f" {origin}" for origin in getattr(response, "form_action", ()))
         response.headers.setdefault("Content-Security-Policy", POLICY.format(form_action=extra))
+        return response
+
+
+class Language(LocaleMiddleware):
+    """Pages speak Vietnamese until the reader chooses otherwise; programs are answered as they ask.
+
+    Many phones in Viet Nam are sold with English as the browser's language, and a public service is in
+    Vietnamese first: only the switch on the page, kept in a cookie, changes a page's language.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if not request.path.startswith("/api/"):
+            request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        super().process_request(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        response.headers.setdefault("Content-Language", get_language() or "vi")
         return response
 
 
