@@ -102,7 +102,7 @@ def passkeys(actor: Actor) -> list[Passkey]:
 
 
 def simulated_citizens() -> list[PersonCard]:
-    """The simulated citizens of the demo city, in a fixed order; empty without a demo."""
+    """The simulated citizens of the demo city; those one can sign in as come first. Empty without a demo."""
     return queries.simulated_citizens()
 
 

@@ -149,7 +149,7 @@ def simulated_citizens() -> list[PersonCard]:
 def _simulated_citizens() -> QuerySet[models.Party]:
     return models.Party.objects.filter(
         simulated=True, person__number__isnull=False, assignments__isnull=True
-    ).order_by("person__number")
+    ).order_by("pk")
 
 
 def _card(row: models.Party) -> PersonCard:
