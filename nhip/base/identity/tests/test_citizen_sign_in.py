@@ -8,12 +8,13 @@ from urllib.parse import urlencode
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django.fixtures import Settings
 
 from nhip.base.identity import models
 from nhip.base.identity.adapters.simulated_idp import citizens, keys, protocol
 from nhip.base.identity.tests.conftest import SignIn, query_of
+from nhip.base.identity.web.sign_in.national import NationalAdapter
 
 pytestmark = pytest.mark.django_db
 Start = Callable[..., str]
@@ -31,6 +32,22 @@ def test_the_request_carries_state_nonce_and_pkce(to_provider: Start) -> None:
     assert (len(query["code_challenge"]), len(query["nonce"]), len(query["state"])) == (43, 32, 16)
     assert query["acr_values"] == "urn:nhip:level-2"
     assert query["redirect_uri"] == "http://testserver/sign-in/national/callback/"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "callback"),
+    [
+        ("", "http://testserver/sign-in/national/callback/"),
+        ("https://real.example", "https://cong.example.vn/sign-in/national/callback/"),
+    ],
+)
+def test_a_real_provider_is_told_our_one_public_address(
+    client: Client, settings: Settings, issuer: str, callback: str
+) -> None:
+    settings.OIDC_ISSUER, public = issuer, settings.PUBLIC_URL
+    request = RequestFactory().get("/")
+    settings.PUBLIC_URL = "https://cong.example.vn" if issuer else public
+    assert NationalAdapter(request, "national").get_callback_url(request, None) == callback
 
 
 def test_a_citizen_signs_in_and_is_known(client: Client, to_provider: Start, choose: SignIn) -> None:

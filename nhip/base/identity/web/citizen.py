@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from nhip.base.identity.web.sign_in.national import CallbackView, NationalAdapter, SocialAdapter
 from nhip.base.identity.web.ways_on import is_for_staff, level_of, next_of
-from nhip.kernel import limits
 from nhip.kernel.access import public
 
 
@@ -51,7 +50,6 @@ def start(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def callback(request: HttpRequest, provider_id: str) -> HttpResponse:
-    limits.take("identity.callback", request.META["REMOTE_ADDR"], allowed=60, per_seconds=60)
     try:
         response: HttpResponse = CallbackView.adapter_view(NationalAdapter(request, provider_id))(request)
     except SocialApp.DoesNotExist:

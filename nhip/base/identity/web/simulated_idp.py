@@ -13,7 +13,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from nhip.base.identity.adapters.simulated_idp import citizens, keys, protocol
-from nhip.kernel import limits
 from nhip.kernel.access import public
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -94,7 +93,6 @@ def _levels() -> list[tuple[str, int]]:
 @never_cache
 @require_POST
 def token(request: HttpRequest) -> HttpResponse:
-    limits.take("identity.idp_token", request.META["REMOTE_ADDR"], allowed=300, per_seconds=60)
     return _json(lambda: protocol.token(request.POST.dict(), request.headers.get("Authorization", "")))
 
 

@@ -20,6 +20,7 @@ from nhip.base.identity.web.ways_on import next_of
 from nhip.kernel import limits
 from nhip.kernel.access import public
 from nhip.kernel.errors import RateLimited
+from nhip.kernel.web import client_address
 
 NAME_TRIES, ADDRESS_TRIES, WINDOW_SECONDS = 5, 30, 300
 
@@ -64,7 +65,7 @@ def _try(request: HttpRequest, form: StaffSignInForm) -> tuple[Any, int]:
         limits.take("identity.password", name.lower(), allowed=NAME_TRIES, per_seconds=WINDOW_SECONDS)
         limits.take(
             "identity.password_address",
-            request.META["REMOTE_ADDR"],
+            client_address(request),
             allowed=ADDRESS_TRIES,
             per_seconds=WINDOW_SECONDS,
         )
@@ -86,7 +87,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return JsonResponse(auth.begin_authentication(user=None))
     limits.take(
-        "identity.passkey", request.META["REMOTE_ADDR"], allowed=ADDRESS_TRIES, per_seconds=WINDOW_SECONDS
+        "identity.passkey", client_address(request), allowed=ADDRESS_TRIES, per_seconds=WINDOW_SECONDS
     )
     form = PasskeySignInForm(data=request.POST)
     if not form.is_valid():

@@ -8,6 +8,7 @@ person's record brought up to date from the claims. Nothing is matched by e-mail
 import secrets
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -19,6 +20,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity import actions, models, rules
@@ -34,6 +36,13 @@ class NationalAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """One exchange with the provider. `sent` is what this browser's session remembers of the request."""
 
     sent: dict[str, Any]
+
+    def get_callback_url(self, request: HttpRequest, app: Any) -> str:
+        path = reverse("openid_connect_callback", args=[self.provider_id])
+        # A real provider knows one address of ours. The simulated one follows the browser, which may have
+        # come by another name (localhost), because the session's cookie is bound to that name.
+        is_public = settings.OIDC_ISSUER or request.get_host() == urlsplit(settings.PUBLIC_URL).netloc
+        return f"{settings.PUBLIC_URL}{path}" if is_public else request.build_absolute_uri(path)
 
     def complete_login(self, request: HttpRequest, app: Any, token: Any, **kwargs: Any) -> SocialLogin:
         claims = self._verified(app, kwargs["response"].get("id_token", ""))
