@@ -20,18 +20,19 @@ STAMPS = "prepared.json"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A part of the preparation: its command, and the hash of what it depends on."""
+    """A part of the preparation: its command, the hash of what it depends on, and whether it is due anyway."""
 
     name: str
     arguments: tuple[str, ...]
     wanted: str
+    is_due: bool = False
 
 
 def prepare(python: str, data: Path, environment: dict[str, str], *, demo: str) -> None:
     """Do the steps whose stamp is not what it should be, in order."""
     done = _stamps(data)
     for step in _steps(environment, demo):
-        if done.get(step.name) != step.wanted:
+        if step.is_due or done.get(step.name) != step.wanted:
             _run(python, step, environment)
             done[step.name] = step.wanted
             write_whole(data / STAMPS, json.dumps(done, indent=1))
@@ -50,17 +51,18 @@ def _steps(environment: dict[str, str], demo: str) -> list[Step]:
     seeds = [*ROOT.glob("nhip/**/seeds.py"), *ROOT.glob("nhip/**/seeds/*.py")]
     loaded = _hash([migrations, profile], [*facts, *seeds])
     return [
-        Step("translations", ("translations", "--compile"), _translations()),
+        _translations(),
         Step("database", ("migrate", "--no-input", "--verbosity", "0"), migrations),
         Step("profile", ("load_profile",), loaded),
         Step("demo", ("load_demo", demo), _hash([loaded, demo], ROOT.glob("nhip/site/demo*.py"))),
     ]
 
 
-def _translations() -> str:
+def _translations() -> Step:
+    # The compiled files lie in the checkout: another data folder's stamp does not speak of them.
     sources = list(ROOT.glob("nhip/**/locale/*/LC_MESSAGES/django.po"))
-    missing = [path for path in sources if not path.with_suffix(".mo").exists()]
-    return _hash([f"{len(missing)} missing"], sources)
+    is_due = not all(path.with_suffix(".mo").exists() for path in sources)
+    return Step("translations", ("translations", "--compile"), _hash([], sources), is_due)
 
 
 def _hash(texts: Iterable[str], files: Iterable[Path]) -> str:
