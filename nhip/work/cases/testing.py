@@ -22,7 +22,7 @@ from nhip.work.cases.actions import applicant, deciding, drafts, filing, issuing
 from nhip.work.cases.actions.processing import Opinion
 from nhip.work.cases.contracts import Outcome, Status, SupplementItem, TargetKind
 from nhip.work.procedures import api as procedures
-from nhip.work.procedures.contracts import Answers, FieldKind, FormDefinition, FormField, Json
+from nhip.work.procedures.contracts import FieldKind, FormDefinition, FormField, Json
 
 # A page of PDF that every reader opens.
 PDF = b"""%PDF-1.4
@@ -78,24 +78,17 @@ class Known:
 
 
 def sample_answers(form: FormDefinition, known: Known) -> dict[str, Json]:
-    """Answers that make the form complete: every question that comes up is answered until none is left."""
+    """Answers that make the form complete: each question gets the first sample that its checks accept."""
     answers: dict[str, Json] = {}
+    samples: dict[str, Iterator[Json]] = {}
     for _round in range(ROUNDS):
-        lacking = [form.field(problem.field) for problem in procedures.validate_all(form, answers)]
-        if not lacking:
+        problems = procedures.validate_all(form, answers)
+        if not problems:
             return answers
-        for field in lacking:
-            if field:
-                answers[field.key] = _fitting(form, field, answers, known)
-    raise ValueError(f"the form {form.code} could not be completed")
-
-
-def _fitting(form: FormDefinition, field: FormField, answers: Answers, known: Known) -> Json:
-    for candidate in _candidates(field, known):
-        problems = procedures.validate_all(form, {**answers, field.key: candidate})
-        if field.key not in {problem.field for problem in problems}:
-            return candidate
-    raise ValueError(f"no sample for the question {field.key!r} of {form.code}")
+        for field in filter(None, (form.field(problem.field) for problem in problems)):
+            left = samples.setdefault(field.key, _candidates(field, known))
+            answers[field.key] = next(left, None)
+    raise ValueError(f"the form {form.code} could not be completed: {problems}")
 
 
 def _candidates(field: FormField, known: Known) -> Iterator[Json]:

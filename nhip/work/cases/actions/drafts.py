@@ -73,9 +73,8 @@ def start_draft(actor: Actor, procedure_code: str) -> UUID:
 
 def choose_places(actor: Actor, draft_id: UUID, *, received_at: UUID, returned_at: UUID) -> None:
     """Choose where the dossier is handed in and where the result is fetched: any one-stop shop will do."""
-    known = {agency.id for agency in agencies.one_stops()}
     for name, chosen in (("received_at", received_at), ("returned_at", returned_at)):
-        if chosen not in known:
+        if not agencies.takes_dossiers(chosen):
             message = str(_("Xin chọn một bộ phận một cửa trong danh sách."))
             raise UnknownUnit(message, fields={name: message})
     with action("cases.choose_places", actor=actor, about=("draft", draft_id), emits=False) as done:

@@ -1,11 +1,12 @@
 """Which agencies a case belongs to: where it is received, who is competent, where the result is fetched."""
 
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity import api as identity
-from nhip.base.identity.contracts import Agency, AgencyKind, Role
+from nhip.base.identity.contracts import Agency, AgencyKind, Role, UnknownAgency
 from nhip.kernel import profile
 from nhip.work.cases.contracts import UnknownUnit
 from nhip.work.procedures.contracts import AuthorityKind, Handling
@@ -17,8 +18,22 @@ def one_stops() -> list[Agency]:
     The one-stop shops of the communes, and the departments that have a counter of their own.
     """
     departments = identity.agencies(kind=AgencyKind.DEPARTMENT)
-    counters = [one for one in departments if identity.colleagues(one.id, role=Role.ONE_STOP_OFFICER)]
+    counters = [one for one in departments if _has_counter(one)]
     return [*counters, *identity.agencies(kind=AgencyKind.ONE_STOP)]
+
+
+def takes_dossiers(agency_id: UUID) -> bool:
+    """Whether dossiers can be handed in at an agency."""
+    try:
+        agency = identity.agency(agency_id)
+    except UnknownAgency:
+        return False
+    return agency.kind is AgencyKind.ONE_STOP or _has_counter(agency)
+
+
+def _has_counter(agency: Agency) -> bool:
+    is_department = agency.kind is AgencyKind.DEPARTMENT
+    return is_department and bool(identity.colleagues(agency.id, role=Role.ONE_STOP_OFFICER))
 
 
 def one_stop_of(unit_code: str) -> Agency | None:

@@ -16,7 +16,11 @@ def last_digits(text: str) -> str:
 def factor_digest(case_code: str, text: str) -> str:
     """The digest kept with a case for one of its factors; "" when there is none."""
     digits = last_digits(text)
-    return salted_hmac("nhip.cases.factor", f"{case_code}:{digits}").hexdigest() if digits else ""
+    return (
+        salted_hmac("nhip.cases.factor", f"{case_code}:{digits}", algorithm="sha256").hexdigest()
+        if digits
+        else ""
+    )
 
 
 def is_factor(given: str, *, case_code: str, digests: tuple[str, ...]) -> bool:

@@ -108,7 +108,7 @@ class Case(Row):
             ),
             models.CheckConstraint(
                 # Whether it was in time is settled exactly when there is a result.
-                condition=Q(on_time__lte=1, status__in=FINISHED_CODES)
+                condition=Q(on_time__isnull=False, on_time__lte=1, status__in=FINISHED_CODES)
                 | (Q(on_time__isnull=True) & ~Q(status__in=FINISHED_CODES)),
                 name="cases_case_on_time",
             ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 
 from nhip.base.identity import api as identity
 from nhip.base.identity.contracts import Agency, AgencyKind, Colleague, PersonCard, Role
@@ -16,6 +17,8 @@ from nhip.work.cases.testing import Scene, brought_to, filed_case
 from nhip.work.procedures.contracts import ProcedureVersion
 
 MOST_SCENES = 2
+# Those the simulated provider lists come first: whoever signs in as one of them finds cases of their own.
+MOST_CITIZENS = 8
 # How many days ago each was filed: late ones and fresh ones, in every status.
 _FILED = {
     Status.NEW: (0, 1, 9),
@@ -33,8 +36,10 @@ _FILED = {
 
 def seed_live(progress: Progress) -> None:
     """File and bring along the live cases, once."""
-    scenes, versions, citizens = list(_scenes()), fileable(), identity.simulated_citizens()
-    if not versions or not citizens or Case.objects.filter(simulated=True, applicant__isnull=False).exists():
+    if Case.objects.filter(simulated=True, applicant__isnull=False).exists():
+        return
+    scenes, versions, citizens = list(_scenes()), fileable(), identity.simulated_citizens()[:MOST_CITIZENS]
+    if not versions or not citizens:
         return
     wanted = [(scene, status, days) for scene in scenes for status, ages in _FILED.items() for days in ages]
     for number, (scene, status, days) in enumerate(wanted):
@@ -65,16 +70,18 @@ def _morning(days: int) -> datetime:
 def _scenes() -> Iterator[Scene]:
     """Communes whose desks are all taken: a clerk at the one-stop shop, a handler, an approver."""
     shops = {one.unit_code: one for one in identity.agencies(kind=AgencyKind.ONE_STOP)}
-    found = 0
-    for commune in identity.agencies(kind=AgencyKind.COMMUNE):
-        shop = shops.get(commune.unit_code)
-        posts = [(shop, Role.ONE_STOP_OFFICER), (commune, Role.HANDLER), (commune, Role.APPROVER)]
-        people = [_holder(agency, role) for agency, role in posts if agency]
-        if shop is None or found == MOST_SCENES or not all(people) or len(people) < len(posts):
-            continue
-        found += 1
-        clerk, handler, approver = (one for one in people if one)
-        yield Scene(commune.unit_code, shop, clerk, handler, approver)
+    communes = (one for one in identity.agencies(kind=AgencyKind.COMMUNE) if one.unit_code in shops)
+    staffed = (scene for one in communes if (scene := _scene(one, shops[one.unit_code])))
+    yield from islice(staffed, MOST_SCENES)
+
+
+def _scene(commune: Agency, shop: Agency) -> Scene | None:
+    clerk = _holder(shop, Role.ONE_STOP_OFFICER)
+    handler = _holder(commune, Role.HANDLER) if clerk else None
+    approver = _holder(commune, Role.APPROVER) if handler else None
+    if clerk is None or handler is None or approver is None:
+        return None
+    return Scene(commune.unit_code, shop, clerk, handler, approver)
 
 
 def _holder(agency: Agency, role: Role) -> Actor | None:

@@ -31,8 +31,10 @@ _Line = tuple[Act, Who, datetime]
 
 def load_history(count: int, progress: Progress) -> None:
     """Load `count` past cases, once."""
+    if Case.objects.filter(simulated=True, applicant__isnull=True).exists():
+        return
     city = the_city()
-    if city is None or Case.objects.filter(simulated=True, applicant__isnull=True).exists():
+    if city is None:
         return
     loader = Loader(configuration(), str(profile.current().province_code))
     cases = past_cases(city, count=count)
