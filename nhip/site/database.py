@@ -37,6 +37,8 @@ def _sqlite(path: Path) -> dict[str, Any]:
         "ENGINE": "nhip.kernel.sqlite",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
+        # Named, because the test runner would make a file name of our own for each of its processes.
+        "TEST": {"NAME": ":memory:"},
         "OPTIONS": {
             "timeout": 20,
             # A transaction that reads first and writes later fails under load if it starts DEFERRED.
