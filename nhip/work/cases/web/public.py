@@ -21,9 +21,11 @@ def track(request: HttpRequest) -> HttpResponse:
         form = TrackForm(initial={"code": request.GET.get("code", "")})
         return render(request, "cases/track.html", {"form": form})
     form = TrackForm(request.POST)
-    found = _tracked(request, form) if form.is_valid() else None
+    if not form.is_valid():
+        return render(request, "cases/track.html", {"form": form}, status=422)
+    found = _tracked(request, form)
     page = {"form": form, "found": found, "stages": stages(found.status) if found else ()}
-    return render(request, "cases/track.html", page, status=200 if found or not form.is_valid() else 404)
+    return render(request, "cases/track.html", page, status=200 if found else 404)
 
 
 @public("a result is checked by whoever is shown it")
