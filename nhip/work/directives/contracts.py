@@ -155,7 +155,10 @@ class NewEvidence:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A proof as shown: what it is, its name, and the address where it is read ("" when there is none)."""
+    """A proof as shown: what it is, its name, and the address where this reader may open it ("": nowhere).
+
+    `reference` is the id of a file or case, or the code of an indicator; a case's code stands in `label`.
+    """
 
     kind: EvidenceKind
     reference: str

@@ -1,6 +1,7 @@
 """Proof: every link must lead to something before it is logged, and still hold when the work is closed."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -25,12 +26,11 @@ def checked(actor: Actor, evidence: Iterable[NewEvidence], *, item: WorkItem) ->
 def _checked(actor: Actor, proof: NewEvidence, *, item: WorkItem) -> NewEvidence:
     match proof.kind:
         case EvidenceKind.DOCUMENT:
-            label = _document(actor, proof.reference)
+            return replace(proof, label=_document(actor, proof.reference))
         case EvidenceKind.CASE:
-            label = _case(actor, proof.reference)
+            return _case(actor, proof)
         case EvidenceKind.INDICATOR:
-            label = _indicator(proof.reference, item=item)
-    return NewEvidence(kind=proof.kind, reference=proof.reference, label=proof.label or label)
+            return replace(proof, label=_indicator(proof.reference, item=item))
 
 
 def _document(actor: Actor, reference: str) -> str:
@@ -44,12 +44,15 @@ def _document(actor: Actor, reference: str) -> str:
     return files.ref(file_id).name
 
 
-def _case(actor: Actor, code: str) -> str:
+def _case(actor: Actor, proof: NewEvidence) -> NewEvidence:
     try:
-        return cases.case(actor, code).card.procedure_name
+        card = cases.card(actor, proof.reference)
     except (NotFound, NotAllowed) as error:
         message = _("Không có hồ sơ mang mã này, hoặc cơ quan bạn không được xem hồ sơ đó.")
         raise _refused("case_codes", message) from error
+    # The code names the case to people; its page is found by its id.
+    label = f"{card.code} – {card.procedure_name}"
+    return NewEvidence(EvidenceKind.CASE, str(card.id), label)
 
 
 def _indicator(code: str, *, item: WorkItem) -> str:

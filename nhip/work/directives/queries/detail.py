@@ -19,6 +19,8 @@ from nhip.work.directives.models import Directive as DirectiveRow
 from nhip.work.directives.models import WorkItem as ItemRow
 from nhip.work.directives.queries.shown import Shown
 
+# Permission of cases to open a case at a desk.
+CASES_DESK = "cases.desk"
 _DOING_ACTS = frozenset({Act.ACCEPT, Act.DECLINE, Act.START, Act.PROGRESS, Act.REPORT, Act.ASK_OPINION})
 _CHECKING_ACTS = frozenset({Act.REASSIGN, Act.ASK_MORE, Act.COMPLETE, Act.REOPEN, Act.WITHDRAW, Act.MOVE_DUE})
 
@@ -32,7 +34,7 @@ def directive(actor: Actor, directive_id: UUID) -> Directive:
         raise UnknownDirective(_("Không có chỉ đạo này, hoặc bạn không được xem."))
     order = DirectiveRow.objects.get(id=directive_id)
     rows = order.items.prefetch_related("co_units", "steps__evidence")
-    shown = Shown.for_agencies(_agencies(order, list(rows)))
+    shown = Shown.for_agencies(_agencies(order, list(rows)), opens_cases=actor.may(CASES_DESK))
     items = tuple(_item(row, actor=actor, order=order, shown=shown) for row in rows)
     return _directive(order, items, shown=shown)
 

@@ -41,11 +41,12 @@ class Shown:
     today: date
     calendar: WorkingCalendar
     names: Mapping[UUID, str]
+    opens_cases: bool = False
 
     @classmethod
-    def for_agencies(cls, ids: Iterable[UUID | None]) -> Shown:
+    def for_agencies(cls, ids: Iterable[UUID | None], *, opens_cases: bool = False) -> Shown:
         known = {agency_id for agency_id in ids if agency_id is not None}
-        return cls(clock.today(), working_calendar(), identity.agency_names(known))
+        return cls(clock.today(), working_calendar(), identity.agency_names(known), opens_cases)
 
     def agency(self, agency_id: UUID) -> AgencyName:
         return AgencyName(agency_id, self.names.get(agency_id, ""))
@@ -73,6 +74,13 @@ class Shown:
             simulated=order.simulated,
         )
 
+    def evidence(self, link: EvidenceLink) -> Evidence:
+        kind = EvidenceKind(link.kind)
+        # A case is opened at a desk; whoever has none reads its code and what it is about.
+        opens = kind is not EvidenceKind.CASE or self.opens_cases
+        address = _ADDRESSES[kind].format(link.reference) if opens else ""
+        return Evidence(kind, link.reference, link.label, address)
+
     def step(self, row: StepRow) -> Step:
         return Step(
             id=row.id,
@@ -83,7 +91,7 @@ class Shown:
             from_state=State(row.from_state) if row.from_state else None,
             to_state=State(row.to_state),
             text=row.text,
-            evidence=tuple(evidence(link) for link in row.evidence.all()),
+            evidence=tuple(self.evidence(link) for link in row.evidence.all()),
             to_agency=self.agency(row.to_agency_id) if row.to_agency_id else None,
             due_on=row.due_on,
         )
@@ -94,8 +102,3 @@ def lines(items: Iterable[WorkItem]) -> tuple[DirectiveLine, ...]:
     ids = {item.lead_agency_id for item in items} | {i.directive.issuer_agency_id for i in items}
     shown = Shown.for_agencies(ids)
     return tuple(shown.line(item) for item in items)
-
-
-def evidence(link: EvidenceLink) -> Evidence:
-    kind = EvidenceKind(link.kind)
-    return Evidence(kind, link.reference, link.label, _ADDRESSES[kind].format(link.reference))
