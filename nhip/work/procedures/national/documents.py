@@ -47,7 +47,7 @@ def _rows(table: str, heading: str) -> tuple[list[RequiredDocument], str, str]:
         run, start = match["run"], position
         if len(run) == 2:
             reason = "a quantity of two digits, or a name that ends with a digit"
-        name = table[start : match.start() + len(run) - 1].strip()
+        name = _words(table[start : match.start() + len(run) - 1])
         position = match.end()
         if not name:
             reason = reason or "a quantity without a document"
@@ -73,5 +73,9 @@ def _document(name: str, originals: int | None, copies: str | None, group: str) 
 
 
 def _heading(text: str) -> str:
-    heading = text.strip()
-    return "" if heading in _NONE else heading
+    return "" if text.strip() in _NONE else _words(text)
+
+
+def _words(text: str) -> str:
+    """The words without the list's mark before them."""
+    return text.strip().lstrip("-+*•–\t ").strip()

@@ -40,6 +40,7 @@ _NAMED_SUM = re.compile(
 _PER_ONLY = re.compile(rf"(?:{_DONG})?\s*/\s*(?P<per>[^\d;:/()]{{2,60}}?)\s*(?P<cited>{_CITED})?")
 _NAME_ONLY = re.compile(r"(?P<name>(?:Phí|Lệ phí|Mức phí|Mức thu)[^\d;:()/]{0,120})")
 _CITED_ONLY = re.compile(_CITED)
+_CITED_AT_END = re.compile(_CITED + "$")
 # A sum under one of these words is not the fee itself: a share of it, a limit, an exception.
 _RECKONED = re.compile(r"%|\b(?:bằng|của|giảm|miễn|tối đa|tối thiểu|không quá|cộng|thêm)\b", re.IGNORECASE)
 _BULLET = re.compile(r"(?:^|\s*;\s*|\n+|(?<=\s))(?:[-+*•]\s+|(?<=;)\s*|(?<=\n))")
@@ -92,7 +93,7 @@ def _rule(text: str, reason: str) -> Read[tuple[Fee, ...]]:
 def _explained(fee: str, explanation: str) -> Read[tuple[Fee, ...]]:
     stated = _plain(fee)
     bare = explanation.strip(" .;-()\t\n")
-    if fee == FREE and (not bare or _NO_FEE.fullmatch(bare)):
+    if fee == FREE and (not bare or _says_free(bare)):
         return stated
     listed = _listed(explanation)
     amount = stated.value[0].amount_vnd
@@ -106,6 +107,13 @@ def _explained(fee: str, explanation: str) -> Read[tuple[Fee, ...]]:
     reason = "what is said beside the sum is a rule told in words"
     whole = f"{fee}({explanation})"
     return Read((Fee(FeeKind.AMOUNT, amount, explanation),), whole, reason)
+
+
+def _says_free(explanation: str) -> bool:
+    """Whether it only says that there is no fee, perhaps with the source of that."""
+    match = _CITED_AT_END.search(explanation)
+    said = explanation[: match.start()] if match else explanation
+    return bool(_NO_FEE.fullmatch(said.strip(" -.;,()")))
 
 
 def _confirmed(fee: str, listed: tuple[Fee, ...]) -> bool:

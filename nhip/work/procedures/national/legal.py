@@ -49,8 +49,8 @@ _NUMBER = re.compile(
     rf"|\d+[-/](?:CP|TTg|CT|HĐBT)(?![-\w/])|(?P<unyeared>\d+)/(?:19|20)\d\d(?=$|[A-ZĐ][a-zà-ỹ])"
 )
 _CELL_HEAD = re.compile(
-    r"(?P<type>(?:Bộ [Ll]uật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư liên tịch|Thông tư"
-    r"|Quyết định|Chỉ thị|Hiến pháp)(?: [Ss]ố:?)? ?)$"
+    r"(?P<type>(?:(?:Bộ [Ll]uật|Luật|Pháp lệnh|Nghị định|Nghị quyết|Thông tư liên tịch|Thông tư"
+    r"|Quyết định|Chỉ thị|Hiến pháp)(?: [Ss]ố:?)?|(?<=\S)[Ss]ố:?) ?)$"
 )
 
 
@@ -63,7 +63,9 @@ _TAKES_A_NUMBER = re.compile(
 
 
 # "Thông tư số 53/2025/TT-BCAngày 01/7/2025": a space was forgotten inside a title.
-_SENTENCE = re.compile(r"(?:số|tư|định|Luật|quyết) $")
+_SENTENCE = re.compile(r"(?:số|tư|định|Luật|quyết) ?$")
+_GLUED_NUMBER = re.compile(r"[a-zà-ỹđ]\d+/\d{4}/")
+_GOES_ON = re.compile(r"\s+(?:ngày|của|và|được|tại)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,15 @@ class _Token:
     start: int
     end: int
     number: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A number, the number after it, and where its row begins."""
+
+    token: _Token
+    following: _Token | None
+    row_start: int
 
 
 def legal_bases(text: str) -> Read[tuple[LegalBasis, ...]]:
@@ -97,19 +108,25 @@ def _row(title: str, number: str) -> tuple[LegalBasis, str]:
         number, title = f"{head['type'].strip()} {number}", title[: head.start()]
     shared = _TAKES_A_NUMBER.search(title)
     title = title.strip()
-    problem = "two cells meet inside a title" if has_seam(title) else ""
+    meets = has_seam(title) or _GLUED_NUMBER.search(title) or _is_another_number(title, number)
+    problem = "two cells meet inside a title" if meets else ""
     if shared:
         problem = "digits of the title and of the number run together"
     return LegalBasis(number, title), problem if title else "a number without a title"
 
 
-def _has_cell_head(token: _Token, body: str) -> bool:
+def _is_another_number(title: str, number: str) -> bool:
+    """Whether the title is nothing but a number, and not that of its own cell."""
+    return bool(_NUMBER.fullmatch(title)) and title not in number
+
+
+def _has_cell_head(token: _Token, row_start: int, body: str) -> bool:
     """Whether "Luật số" and the like stand before the number, glued to the title before them."""
-    head = _CELL_HEAD.search(body, max(0, token.start - 40), token.start)
+    head = _CELL_HEAD.search(body, max(row_start, token.start - 40), token.start)
     if not head or not head["type"].strip():
         return False
     at = head.start()
-    return at > 0 and (body[at - 1].islower() or body[at - 1] in ".;)")
+    return at > row_start and (body[at - 1].isalnum() or body[at - 1] in ".;)")
 
 
 def _is_seam_before(title: str, at: int) -> bool:
@@ -117,12 +134,16 @@ def _is_seam_before(title: str, at: int) -> bool:
 
 
 def _cells(body: str) -> list[_Token]:
-    found = [_token(match, body) for match in _NUMBER.finditer(body)]
+    tokens = [_token(match, body) for match in _NUMBER.finditer(body)]
     # A number right after a slash is the rest of a longer one.
-    tokens = [token for token in found if body[: token.start][-1:] != "/"]
-    followers = [*tokens[1:], None] if tokens else []
-    pairs = zip(tokens, followers, strict=True)
-    return [token for token, follower in pairs if _closes(token, follower, body)]
+    tokens = [token for token in tokens if body[: token.start][-1:] != "/"]
+    closing: list[_Token] = []
+    for place, token in enumerate(tokens):
+        row_start = closing[-1].end if closing else 0
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if _closes(_Place(token, following, row_start), body):
+            closing.append(token)
+    return closing
 
 
 def _token(match: re.Match[str], body: str) -> _Token:
@@ -139,19 +160,21 @@ def _token(match: re.Match[str], body: str) -> _Token:
     return _Token(start, match.end(), re.sub(r"\s", "", text))
 
 
-def _closes(token: _Token, following: _Token | None, body: str) -> bool:
-    before, after = body[: token.start][-1:], body[token.end :][:1]
-    if not after:
+def _closes(place: _Place, body: str) -> bool:
+    """Whether a number is the cell that closes its row, and not a part of the title."""
+    token, following = place.token, place.following
+    if not body[token.end :].strip():
         return True
-    adjacent = following is not None and following.start == token.end
-    if adjacent and following and following.number == token.number:
+    if not body[place.row_start : token.start].strip():
+        # The title itself is a number ("59/2025/TT-NHNN" "số 59/2025/TT-NHNN").
         return False
-    if _has_cell_head(token, body):
+    if _has_cell_head(token, place.row_start, body):
         return True
-    if adjacent:
-        return False
-    glued_before = bool(before) and (before.isalnum() or before in '.;:”"*,')
-    glued_after = after.isalpha() or after in '-“"*+•'
-    if glued_after:
-        return True
-    return glued_before and after.isspace() and body[token.end :].strip()[:1].isupper()
+    before, after = body[token.start - 1], body[token.end]
+    in_sentence = _SENTENCE.search(body[max(0, token.start - 20) : token.start])
+    glued = (before.isalnum() or before in '.;:”"*,') and not in_sentence
+    if following and following.start == token.end:
+        return glued
+    if after.isalpha() or after in '-“"*+•':
+        return glued or not (after.islower() and in_sentence)
+    return glued and after.isspace() and not _GOES_ON.match(body, token.end)
