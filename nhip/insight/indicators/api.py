@@ -119,6 +119,13 @@ def rows(code: str, territory: str, period: Period, *, actor: Actor, page: int =
     return evidence.rows(code, territory, period, actor=actor, page=page)
 
 
+def rows_of(value_id: UUID, *, actor: Actor, page: int = 1) -> RowsPage:
+    """The same for one recorded value, superseded or not."""
+    from nhip.insight.indicators import evidence
+
+    return evidence.rows_of(value_id, actor=actor, page=page)
+
+
 def reproduce(value_id: UUID) -> Reproduction:
     """Compute a recorded value again on its recorded snapshots and compare the integers.
 

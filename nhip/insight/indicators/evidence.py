@@ -1,16 +1,16 @@
 """The rows that made a computed number, for staff who may see them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from nhip.insight.indicators.contracts import ContributingRow, Period, RowsPage
 from nhip.insight.indicators.definitions.measures import Measure
 from nhip.insight.indicators.queries.boards import number
-from nhip.insight.indicators.queries.values import UnknownValue
+from nhip.insight.indicators.queries.values import UnknownValue, value
 from nhip.insight.indicators.traces import measure_of
 from nhip.insight.warehouse import api as warehouse
-from nhip.kernel import profile
 from nhip.kernel.access import Actor
 
 PAGE_SIZE = 50
@@ -19,14 +19,21 @@ LABEL = "code"
 
 
 def rows(code: str, territory: str, period: Period, *, actor: Actor, page: int = 1) -> RowsPage:
-    """One page of the rows behind a value, the numerator's first, by key."""
+    """One page of the rows behind the value that stands for a number now."""
     actor.require("indicators.rows")
-    value = number(code, territory, period=period).value
-    if value is None:
+    found = number(code, territory, period=period).value
+    if found is None:
         raise UnknownValue(_("Chưa có số liệu “%(code)s” cho %(period)s."), code=code, period=period.label)
-    measure = measure_of(value, province=profile.current().province_code or "")
-    key = warehouse.dataset(warehouse.snapshot(value.snapshot_ids[0]).dataset).key
-    total, found = _read(measure, key, page)
+    return rows_of(found.id, actor=actor, page=page)
+
+
+def rows_of(value_id: UUID, *, actor: Actor, page: int = 1) -> RowsPage:
+    """One page of the rows behind a recorded value, the numerator's first, by key."""
+    actor.require("indicators.rows")
+    measure = measure_of(value_id)
+    snapshot_id = value(value_id).snapshot_ids[0]
+    key = warehouse.dataset(warehouse.snapshot(snapshot_id).dataset).key
+    total, found = _read(measure, key, max(1, page))
     return RowsPage(tuple(_row(one) for one in found), total, page, PAGE_SIZE)
 
 

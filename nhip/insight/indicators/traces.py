@@ -56,7 +56,7 @@ def trace(code: str, territory: str, *, period: Period | None = None, as_of: dat
     return Trace(
         metric=found.metric,
         value=value,
-        clauses=_clauses(code, territory),
+        clauses=clauses_of(code, territory),
         function=computed.reference if computed else "",
         source_code=computed.source_code if computed else "",
         columns=_columns(computed) if computed else (),
@@ -68,9 +68,7 @@ def trace(code: str, territory: str, *, period: Period | None = None, as_of: dat
 
 def reproduce(value_id: UUID) -> Reproduction:
     """Compute a value again on the snapshots it was computed from."""
-    row = models.Value.objects.filter(pk=value_id).first()
-    if row is None:
-        raise UnknownValue(gettext_lazy("Không có giá trị %(id)s."), id=value_id)
+    row = _row(value_id)
     value = value_of(row, today=clock.today())
     definition = _definition(value)
     started = time.monotonic()
@@ -84,15 +82,23 @@ def reproduce(value_id: UUID) -> Reproduction:
     return _compared(value, again, seconds=round(time.monotonic() - started, 3))
 
 
-def measure_of(value: Value, *, province: str) -> Measure:
-    """The definition over the rows of one value, on its own snapshots."""
+def measure_of(value_id: UUID) -> Measure:
+    """The definition over the rows of one recorded value, on its own snapshots."""
+    row = _row(value_id)
+    value = value_of(row, today=clock.today())
     definition = _definition(value)
-    measured_on = models.Value.objects.values_list("measured_on", flat=True).get(pk=value.id)
     return compute.narrowed(
-        definition.measure(*_tables(value), today=measured_on),
+        definition.measure(*_tables(value), today=row.measured_on),
         period=None if definition.is_stock else value.period,
-        unit=None if value.territory == province else value.territory,
+        unit=None if value.territory == _province(value) else value.territory,
     )
+
+
+def _row(value_id: UUID) -> models.Value:
+    row = models.Value.objects.filter(pk=value_id).first()
+    if row is None:
+        raise UnknownValue(gettext_lazy("Không có giá trị %(id)s."), id=value_id)
+    return row
 
 
 def _definition(value: Value) -> Definition:
@@ -134,7 +140,8 @@ def _compared(value: Value, again: compute.Measured | None, *, seconds: float) -
     )
 
 
-def _clauses(code: str, territory: str) -> tuple[Clause, ...]:
+def clauses_of(code: str, territory: str) -> tuple[Clause, ...]:
+    """What the texts say about a metric, each with its sentence where it is at hand."""
     return tuple(Clause(target, sentence_at(target.place)) for target in targets(territory, metric=code))
 
 
