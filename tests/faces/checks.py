@@ -40,6 +40,22 @@ DEAD_CONTROLS = """() => {
   return [...dead, ...mute].slice(0, 3).map((node) => node.outerHTML.slice(0, 120));
 }"""
 
+# Empties the first form that cannot be right when it is empty, and says whether there is one.
+EMPTY_A_FORM = """() => {
+  const form = [...document.querySelectorAll("main form[method=post]")]
+    .find((one) => one.querySelector("[required]:not([type=hidden], select)"));
+  if (!form) return false;
+  for (const control of form.querySelectorAll("[required]")) {
+    if (control.type === "checkbox" || control.type === "radio") control.checked = false;
+    else if (control.type !== "hidden") control.value = "";
+  }
+  form.noValidate = true;
+  for (let part = form; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+  const button = [...form.elements].find((one) => one.type === "submit");
+  button.dataset.sendEmpty = "yes";
+  return true;
+}"""
+
 HEADINGS = "() => [...document.querySelectorAll('h1')].map((node) => node.textContent.trim())"
 
 

@@ -30,6 +30,8 @@ def crawl(started: Browser, address: str, visitor: Visitor, tally: Tally) -> lis
             without_scripts = context_of(started, like=context, java_script_enabled=False)
             plain = without_scripts.new_page()
         found.append(_visited(seen, plain, visitor))
+        refused = _sent_empty(seen, visitor)
+        found.extend([refused] if refused else [])
     context.close()
     if without_scripts:
         without_scripts.close()
@@ -43,6 +45,24 @@ def _visited(seen: Seen, plain: Page, visitor: Visitor) -> Visited:
     plain.goto(seen.url, wait_until="load")
     findings.add("no script", *checks.headings(plain), *plain.evaluate(checks.DEAD_CONTROLS))
     return Visited(visitor.name, seen.url, seen.route, seen.answer.status, shell, findings)
+
+
+def _sent_empty(seen: Seen, visitor: Visitor) -> Visited | None:
+    """The same page after a form was sent with nothing in it: errors have a face too."""
+    page = seen.page
+    if not page.evaluate(checks.EMPTY_A_FORM):
+        return None
+    with page.expect_navigation(wait_until="load") as navigation:
+        page.locator("[data-send-empty]").click()
+    answer = navigation.value
+    findings = Findings(html=answer.text())
+    findings.add("headings", *checks.headings(page))
+    findings.add("width", *checks.too_wide(page))
+    findings.add("axe", *checks.accessibility(page, "sent empty"))
+    if not page.locator(".error-summary, .error, .notice-error").count():
+        findings.add("errors", "a form that was sent empty came back without a word")
+    shell = page.evaluate("document.documentElement.className")
+    return Visited(visitor.name, f"{seen.url} (sent empty)", seen.route, answer.status, shell, findings)
 
 
 def _measure(seen: Seen, findings: Findings, shell: str) -> None:

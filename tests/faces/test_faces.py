@@ -46,7 +46,7 @@ def pages(looked: Round) -> list[Visited]:
     return looked.pages
 
 
-@pytest.mark.parametrize("check", ["axe", "headings", "width", "type", "weight", "no script"])
+@pytest.mark.parametrize("check", ["axe", "headings", "width", "type", "weight", "no script", "errors"])
 def test_no_page_has_a_finding(pages: list[Visited], check: str) -> None:
     wrong = {
         f"{page.visitor} {page.url}": page.findings.problems[check]

@@ -20,6 +20,9 @@ DESKTOP = {"width": 1440, "height": 900}
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 # Leaving ends the visit, programs have no pages, and a file is none.
 NOT_FOLLOWED = ("/sign-out/", "/api/", "/static/")
+# Read from the attribute, because a link drawn in SVG has no address as text.
+LINKS = """() => [...document.querySelectorAll("a[href]")]
+  .map((link) => new URL(link.getAttribute("href"), location).href)"""
 FORM_ACTIONS = "() => [...document.forms].map((form) => form.getAttribute('action') ?? '')"
 REFUSED = (401, 403, 404, 405)
 
@@ -79,9 +82,7 @@ def walk(context: BrowserContext, address: str, visitor: Visitor, tally: Tally) 
     visitor.enter(page, address)
     # Each page is weighed as if it were the first one somebody opens.
     context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-    waiting = deque(
-        dict.fromkeys(urljoin(address, start) for start in (*visitor.starts, *_plain_addresses()))
-    )
+    waiting = deque(urljoin(address, path) for path in _starts(visitor))
     known, examples = set(waiting), Counter[str]()
     while waiting:
         url = waiting.popleft()
@@ -91,12 +92,17 @@ def walk(context: BrowserContext, address: str, visitor: Visitor, tally: Tally) 
         seen = _open(page, url, route, tally)
         if seen is None:
             continue
-        tally.acts.update(route_of(urljoin(url, action)) for action in page.evaluate(FORM_ACTIONS))
         examples[route] += 1
-        links = [link for link in _links(page, address) if link not in known]
+        tally.acts.update(route_of(urljoin(url, action)) for action in page.evaluate(FORM_ACTIONS))
+        links = [link for link in _links(page, address, visitor) if link not in known]
         known.update(links)
         waiting.extend(links)
         yield seen
+
+
+def _starts(visitor: Visitor) -> list[str]:
+    plain = [path for path in _plain_addresses() if path.startswith(visitor.within)]
+    return list(dict.fromkeys([*visitor.starts, *plain]))
 
 
 def _plain_addresses() -> list[str]:
@@ -129,7 +135,12 @@ def _open(page: Page, url: str, route: str, tally: Tally) -> Seen | None:
     return Seen(page, url, route, answer, responses) if answer else None
 
 
-def _links(page: Page, address: str) -> list[str]:
-    hrefs = page.evaluate("() => [...document.querySelectorAll('a[href]')].map((link) => link.href)")
+def _links(page: Page, address: str, visitor: Visitor) -> list[str]:
+    hrefs = page.evaluate(LINKS)
     clean = [urldefrag(href).url for href in hrefs if href.startswith(f"{address}/")]
-    return [href for href in dict.fromkeys(clean) if not urlsplit(href).path.startswith(NOT_FOLLOWED)]
+    paths = {href: urlsplit(href).path for href in dict.fromkeys(clean)}
+    return [
+        href
+        for href, path in paths.items()
+        if path.startswith(visitor.within) and not path.startswith(NOT_FOLLOWED)
+    ]
