@@ -36,15 +36,17 @@ def _photograph(options: argparse.Namespace) -> None:
 
     options.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data, server(Path(data) / "data") as address, browser() as started:
+        taken: set[str] = set()
         for visitor in VISITORS:
             if options.visitor in ("", visitor.name):
-                _visit(started, address, visitor, options)
+                _visit(started, address, visitor, options, taken)
 
 
-def _visit(started: Browser, address: str, visitor: Any, options: argparse.Namespace) -> None:
+def _visit(
+    started: Browser, address: str, visitor: Any, options: argparse.Namespace, taken: set[str]
+) -> None:
     from tests.faces.walk import Tally, context_of, walk
 
-    taken: set[str] = set()
     context = context_of(started)
     for seen in walk(context, address, visitor, Tally()):
         if options.route not in seen.route or seen.route in taken:
