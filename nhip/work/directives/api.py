@@ -37,6 +37,7 @@ from nhip.work.directives.queries import (
     awaiting_me,
     directive,
     find,
+    open_at,
     opinions_awaited,
 )
 from nhip.work.directives.sources import number_now, register_number_source
@@ -56,6 +57,7 @@ __all__ = [
     "issue",
     "move_due",
     "number_now",
+    "open_at",
     "opinions_awaited",
     "progress",
     "reassign",

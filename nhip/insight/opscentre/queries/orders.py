@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 
 from nhip.kernel.access import Actor
 from nhip.work.directives import api as directives
@@ -11,8 +12,10 @@ MOST_OPEN = 500
 Key = tuple[str, str]
 
 
-def open_orders(actor: Actor) -> DirectivePage:
-    """The open work the actor may see, late first."""
+def open_orders(actor: Actor, as_of: datetime | None) -> DirectivePage:
+    """The work the actor may see that is open, or was at a moment of the past."""
+    if as_of is not None:
+        return directives.open_at(actor, as_of)
     return directives.find(actor, DirectiveQuery(open_only=True, size=MOST_OPEN))
 
 

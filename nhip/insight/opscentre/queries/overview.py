@@ -32,10 +32,10 @@ Orders = Mapping[Key, tuple[DirectiveLine, ...]]
 
 
 def overview(actor: Actor, view: View, *, province: str) -> Overview:
-    """Everything the first page shows, as it was at `view.as_of`; orders are always those of now."""
+    """Everything the first page shows, as it was at `view.as_of`."""
     standings = worst_first(_standings(view, province))
     sparks = {one.metric.code: spark_of(one, view.as_of) for one in standings}
-    page = open_orders(actor)
+    page = open_orders(actor, view.as_of)
     orders = by_number(page)
     mine = chosen(actor)
     codes = mine or proposal(standings, most=MOST_NUMBERS)

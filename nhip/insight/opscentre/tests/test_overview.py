@@ -18,6 +18,7 @@ from nhip.kernel import audit, clock
 from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.errors import NotAllowed, NotFound
 from nhip.kernel.models import OutboxEvent
+from nhip.work.directives import api as directives
 from nhip.work.directives.testing import make_order
 
 
@@ -172,6 +173,17 @@ def test_open_orders_stand_beside_their_number_and_late_ones_are_counted(city: C
         assert look(city, who=leader).overdue_count == 2
     outsider = look(city, who=actor_for(city.office.outsider))
     assert (outsider.directive_count, outsider.directives) == (0, ())
+
+
+def test_orders_of_the_past_are_those_that_were_open_then(city: City) -> None:
+    order = make_order(city.office)
+    with clock.frozen(NOW + timedelta(days=3)):
+        directives.withdraw(order.leader, item_id=order.item_id, reason="Ra nhầm.")
+    with clock.frozen(NOW + timedelta(days=5)):
+        then = look(city, View("79", as_of=NOW + timedelta(days=1)))
+        assert [line.directive_id for line in then.directives] == [order.id]
+        assert look(city).directives == ()
+        assert look(city, View("79", as_of=NOW - timedelta(days=1))).directive_count == 0
 
 
 def test_the_number_told_to_an_order_is_that_of_now_with_its_trace(city: City) -> None:

@@ -8,5 +8,6 @@ from nhip.work.directives.queries.lists import (
     find,
     opinions_awaited,
 )
+from nhip.work.directives.queries.past import open_at
 
-__all__ = ["about_number", "assigned_to", "awaiting_me", "directive", "find", "opinions_awaited"]
+__all__ = ["about_number", "assigned_to", "awaiting_me", "directive", "find", "open_at", "opinions_awaited"]

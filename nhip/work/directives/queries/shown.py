@@ -36,7 +36,7 @@ _ADDRESSES: Mapping[EvidenceKind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What all rows of one answer share: today, the calendar, the names of agencies."""
+    """What all rows of one answer share: the day they are judged on, the calendar, the names of agencies."""
 
     today: date
     calendar: WorkingCalendar
@@ -44,9 +44,12 @@ class Shown:
     opens_cases: bool = False
 
     @classmethod
-    def for_agencies(cls, ids: Iterable[UUID | None], *, opens_cases: bool = False) -> Shown:
+    def for_agencies(
+        cls, ids: Iterable[UUID | None], *, opens_cases: bool = False, today: date | None = None
+    ) -> Shown:
         known = {agency_id for agency_id in ids if agency_id is not None}
-        return cls(clock.today(), working_calendar(), identity.agency_names(known), opens_cases)
+        names = identity.agency_names(known)
+        return cls(today or clock.today(), working_calendar(), names, opens_cases)
 
     def agency(self, agency_id: UUID) -> AgencyName:
         return AgencyName(agency_id, self.names.get(agency_id, ""))
