@@ -25,7 +25,9 @@ def main() -> int:
         with psycopg.connect(address, connect_timeout=SECONDS_TO_ANSWER) as connection:
             row = connection.execute("SELECT to_regclass('kernel_auditrecord')").fetchone()
     except psycopg.Error as error:
-        print(" ".join(str(error).split()).rstrip(".") + ".", file=sys.stderr)
+        # Further lines are advice about the server's machine.
+        reason = str(error).strip().splitlines()[0]
+        print(f"{reason.rstrip('.?')}.", file=sys.stderr)
         return 1
     print("prepared" if row and row[0] else "empty")
     return 0

@@ -20,7 +20,10 @@ STAMPS = "prepared.json"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A part of the preparation: its command, the hash of what it depends on, and whether it is due anyway."""
+    """A part of the preparation: its command, and the hash of what it depends on.
+
+    `is_due`: it is to be done whatever its stamp says.
+    """
 
     name: str
     arguments: tuple[str, ...]
