@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from typing import IO
 from uuid import UUID
 
 from django.conf import settings
@@ -12,8 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 from nhip.base.files import models, queries, rules
 from nhip.base.files.adapters import content, inspection
-from nhip.base.files.contracts import CheckResult, FileRef, FileRefused, FileState, NewDocument
+from nhip.base.files.contracts import (
+    CheckResult,
+    FileNotClean,
+    FileRef,
+    FileRefused,
+    FileState,
+    NewDocument,
+)
 from nhip.base.files.events import FileChecked, FileReceived
+from nhip.base.identity import api as identity
 from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.action import action
@@ -108,6 +117,21 @@ def attach(actor: Actor, file_id: UUID, *, about: tuple[str, object]) -> FileRef
         row.about_kind, row.about_id = about[0], str(about[1])
         row.save(update_fields=["about_kind", "about_id"])
     return queries.ref_of(row)
+
+
+def open_file(actor: Actor, file_id: UUID) -> IO[bytes]:
+    row = queries.row_of(file_id)
+    if not queries.allows(actor, row):
+        raise NotAllowed(_("Quý vị không có quyền xem tệp này."))
+    if row.state == FileState.QUARANTINED:
+        raise FileNotClean(_("Tệp đang được kiểm tra; xin mở lại sau ít giây."))
+    if row.state == FileState.REFUSED:
+        raise FileNotClean(_("Tệp đã bị từ chối. %(reason)s"), reason=rules.REASONS[row.reason_code])
+    opened = storage().open(row.key)
+    if row.owner_id:
+        purpose = gettext("Mở tệp “%(name)s”") % {"name": row.name}
+        identity.note_read(actor, row.owner_id, purpose, queries.ref_of(row).about)
+    return opened
 
 
 def check(file_id: UUID) -> FileRef:

@@ -74,5 +74,9 @@ def check(file_id: UUID) -> FileRef:
 
 
 def open_file(actor: Actor, file_id: UUID) -> IO[bytes]:
-    """The bytes of a clean file; the caller closes it. Raises NotAllowed, NotFound, Conflict."""
-    return queries.open_file(actor, file_id)
+    """The bytes of a clean file; the caller closes it.
+
+    When somebody else than its owner opens it, the owner sees that in their log of reads. Raises
+    NotAllowed, UnknownFile, FileNotClean.
+    """
+    return actions.open_file(actor, file_id)

@@ -1,19 +1,16 @@
 """Reads of files."""
 
 from datetime import timedelta
-from typing import IO
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.files import models
 from nhip.base.files.access import reader_allows
-from nhip.base.files.contracts import CheckResult, FileNotClean, FileRef, FileState, UnknownFile
+from nhip.base.files.contracts import CheckResult, FileRef, FileState, UnknownFile
 from nhip.base.files.rules import REASONS
 from nhip.kernel import clock
 from nhip.kernel.access import Actor
-from nhip.kernel.errors import NotAllowed
-from nhip.kernel.storage import storage
 
 
 def ref(file_id: UUID) -> FileRef:
@@ -36,21 +33,10 @@ def checks_of(file_id: UUID) -> list[CheckResult]:
 
 
 def may_read(actor: Actor, file_id: UUID) -> bool:
-    return _allows(actor, row_of(file_id))
+    return allows(actor, row_of(file_id))
 
 
-def open_file(actor: Actor, file_id: UUID) -> IO[bytes]:
-    row = row_of(file_id)
-    if not _allows(actor, row):
-        raise NotAllowed(_("Quý vị không có quyền xem tệp này."))
-    if row.state == FileState.QUARANTINED:
-        raise FileNotClean(_("Tệp đang được kiểm tra; xin mở lại sau ít giây."))
-    if row.state == FileState.REFUSED:
-        raise FileNotClean(_("Tệp đã bị từ chối nên không mở được."))
-    return storage().open(row.key)
-
-
-def _allows(actor: Actor, row: models.StoredFile) -> bool:
+def allows(actor: Actor, row: models.StoredFile) -> bool:
     if actor.kind == "system" or (actor.party_id is not None and actor.party_id == row.owner_id):
         return True
     return bool(row.about_kind) and reader_allows(actor, kind=row.about_kind, about_id=row.about_id)

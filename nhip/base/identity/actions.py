@@ -1,10 +1,11 @@
 """The only writers of identity."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,9 @@ from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.action import action
 from nhip.kernel.errors import Invalid
 from nhip.kernel.ids import new_id
+
+# Longer than any token that a code gave lives.
+SPENT_CODES_KEPT = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,15 @@ def read_person(actor: Actor, party_id: UUID, *, purpose: str, about: tuple[str,
         _log_read(actor, party_id, purpose=purpose, about=about or ("", ""))
         act.note(purpose=purpose, about=list(map(str, about or ())))
     return person
+
+
+def note_read(actor: Actor, party_id: UUID, *, purpose: str, about: tuple[str, object] | None) -> None:
+    if not actor.is_signed_in or actor.party_id == party_id:
+        return
+    with action("identity.note_read", actor=actor, about=("party", party_id), emits=False) as act:
+        act.allow("the module that owns the object allowed the read")
+        _log_read(actor, party_id, purpose=purpose, about=about or ("", ""))
+        act.note(about=list(map(str, about or ())))
 
 
 def _record_of(party_id: UUID) -> Person:
@@ -195,6 +208,12 @@ def _attributes_of(new: NewPerson) -> dict[str, object]:
         "phone": new.phone,
         "email": new.email,
     }
+
+
+def forget_what_expired() -> None:
+    """Remove ended sessions and spent codes; they say nothing about anybody, so no record is kept."""
+    SessionStore.clear_expired()
+    models.SpentCode.objects.filter(spent_at__lt=clock.now() - SPENT_CODES_KEPT).delete()
 
 
 def open_agency(actor: Actor, new: NewAgency) -> Agency:

@@ -86,6 +86,14 @@ def read_person(
     return actions.read_person(actor, party_id, purpose=purpose, about=about)
 
 
+def note_read(actor: Actor, party_id: UUID, purpose: str, about: tuple[str, object] | None = None) -> None:
+    """Tell a person that somebody read what is theirs outside their record, for example a file they sent.
+
+    The caller has decided that the actor may; a person's own reads, and the platform's, are not noted.
+    """
+    actions.note_read(actor, party_id, purpose=purpose, about=about)
+
+
 def access_log(actor: Actor, *, limit: int = 200) -> list[AccessEntry]:
     """Who read the actor's own record, latest first."""
     return queries.access_log(actor, limit=limit)

@@ -11,6 +11,7 @@ from nhip.base.files import access, api, models
 from nhip.base.files.contracts import FileState, UnknownFile
 from nhip.base.files.jobs import check_forgotten_files
 from nhip.base.files.testing import make_file, pdf, upload
+from nhip.base.identity import api as identity
 from nhip.base.identity.testing import actor_for, make_agency, make_person, make_staff, sign_in
 from nhip.kernel import audit, clock
 from nhip.kernel.access import SYSTEM, Actor
@@ -63,6 +64,27 @@ def test_the_module_that_owns_the_object_says_who_reads(
     assert client.get(f"/files/{ref.id}/").status_code == status
 
 
+def test_the_owner_sees_who_opened_their_file(client: Client, owner: Actor) -> None:
+    ref = make_file(owner, "Giấy chứng sinh.pdf", about=(KIND, "open"))
+    sign_in(client, make_staff("handler", make_agency(), full_name="Lê Mở Tệp"))
+    client.get(f"/files/{ref.id}/")
+    api.open_file(owner, ref.id).close()
+    api.open_file(SYSTEM, ref.id).close()
+    [entry] = identity.access_log(owner)
+    assert (entry.reader_name, entry.purpose, entry.about) == (
+        "Lê Mở Tệp",
+        "Mở tệp “Giấy chứng sinh.pdf”",
+        (KIND, "open"),
+    )
+
+
+def test_a_refused_open_is_not_a_read(client: Client, owner: Actor) -> None:
+    ref = make_file(owner)
+    sign_in(client, make_staff("handler", make_agency()))
+    assert client.get(f"/files/{ref.id}/").status_code == 403
+    assert identity.access_log(owner) == []
+
+
 def test_a_kind_has_one_reader() -> None:
     with pytest.raises(ValueError, match="reader already"):
         api.register_reader(KIND, lambda actor, about_id: True)
@@ -73,8 +95,9 @@ def test_nobody_opens_what_is_held_back_or_refused(client: Client) -> None:
     held = api.receive(actor, upload(), "tests")
     refused = make_file(actor, "a.pdf", pdf()[:-30])
     assert refused.state is FileState.REFUSED
-    for ref in (held, refused):
-        assert client.get(f"/files/{ref.id}/").status_code == 409
+    pages = [client.get(f"/files/{ref.id}/") for ref in (held, refused)]
+    assert [page.status_code for page in pages] == [409, 409]
+    assert "Tệp PDF bị hỏng" in pages[1].content.decode()
 
 
 def test_a_file_moves_with_its_object_by_its_owner_alone(owner: Actor) -> None:

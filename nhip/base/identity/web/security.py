@@ -12,6 +12,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth, flows
 from django import forms
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext
@@ -21,7 +22,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nhip.base.identity import api
-from nhip.base.identity.models import User
 from nhip.base.identity.web.requests import actor_of_request
 from nhip.base.identity.web.sign_in.passkey_forms import PasskeyForm
 from nhip.base.identity.web.ways_on import next_of
@@ -90,9 +90,9 @@ def confirm(request: HttpRequest) -> HttpResponse:
     user = _staff_user(request)
     form = ConfirmForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        limits.take("identity.password", user.username, allowed=5, per_seconds=300)
+        limits.take("identity.password", user.get_username(), allowed=5, per_seconds=300)
         if user.check_password(form.cleaned_data["password"]):
-            limits.forgive("identity.password", user.username)
+            limits.forgive("identity.password", user.get_username())
             reauthenticate_by_password(request)
             return redirect(next_of(request) or "identity:security")
         form.add_error("password", gettext("Mật khẩu không đúng."))
@@ -100,11 +100,11 @@ def confirm(request: HttpRequest) -> HttpResponse:
     return render(request, "identity/confirm.html", context, status=422 if form.is_bound else 200)
 
 
-def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
+def _user(request: HttpRequest) -> AbstractBaseUser:
+    return cast(AbstractBaseUser, request.user)
 
 
-def _staff_user(request: HttpRequest) -> User:
+def _staff_user(request: HttpRequest) -> AbstractBaseUser:
     if not _user(request).has_usable_password():
         raise Http404("this account has no password and no passkeys")
     return _user(request)

@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import secrets
-import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -18,6 +17,7 @@ from django.urls import reverse
 
 from nhip.base.identity.adapters.simulated_idp import citizens, keys
 from nhip.base.identity.models import SpentCode
+from nhip.kernel import clock
 
 CODE_SECONDS = 60
 TOKEN_SECONDS = 600
@@ -166,7 +166,7 @@ def userinfo(authorization: str) -> dict[str, Any]:
 
 
 def _tokens(code: dict[str, Any]) -> dict[str, Any]:
-    now = int(time.time())
+    now = int(clock.now().timestamp())
     access = signing.dumps({name: code[name] for name in ("sub", "jti", "scope")}, salt=TOKEN_SALT)
     claims = {
         "iss": issuer(),

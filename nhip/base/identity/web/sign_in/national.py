@@ -18,12 +18,13 @@ from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from nhip.base.identity import actions, models, rules
+from nhip.base.identity import actions, rules
 from nhip.base.identity.adapters import id_token
 from nhip.base.identity.adapters.simulated_idp import transport
 from nhip.kernel.errors import Invalid
@@ -100,7 +101,7 @@ class NationalProvider(OpenIDConnectProvider):  # type: ignore[misc]
         account = SocialAccount(
             provider=self.sub_id, uid=f"{claims['iss']}#{claims['sub']}", extra_data={"level": level}
         )
-        login = SocialLogin(user=models.User(), account=account, provider=self)
+        login = SocialLogin(user=get_user_model()(), account=account, provider=self)
         login.user.set_unusable_password()
         login.person = _person_from(attributes)
         return login
