@@ -1,5 +1,6 @@
 """Reactions to what other modules tell, and to their question who may read a proof."""
 
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from nhip.base.files.api import register_reader
 from nhip.kernel.access import Actor
 from nhip.kernel.events import Received
 from nhip.kernel.outbox import handles
+from nhip.kernel.ui import formats
 from nhip.work.directives.actions import reopen_relapsed
 from nhip.work.directives.actions.reviewing import Relapse
 from nhip.work.directives.models import WorkItem
@@ -33,7 +35,7 @@ def _reason(event: Received) -> str:
     with override("vi"):
         return _("Con số tụt lại: kỳ %(period)s chỉ còn %(amount)s, lệch khỏi mục tiêu.") % {
             "period": event.data["period"],
-            "amount": event.data["amount"],
+            "amount": formats.number(Decimal(event.data["amount"]), language="vi"),
         }
 
 

@@ -59,7 +59,7 @@ def test_closed_work_about_the_number_opens_again_with_the_reason() -> None:
     assert (item.state, item.round) == (State.REOPENED, 2)
     last = item.steps[-1]
     assert (last.act, last.actor_name, last.agency) == (Act.REOPEN, "Nhịp", None)
-    assert last.text == "Con số tụt lại: kỳ 2026 chỉ còn 41.20, lệch khỏi mục tiêu."
+    assert last.text == "Con số tụt lại: kỳ 2026 chỉ còn 41,20, lệch khỏi mục tiêu."
     row = WorkItem.objects.get(id=order.item_id)
     assert (row.reported_on, row.completed_on) == (None, None)
     assert row.steps.get(sequence=5).trigger == str(event_id)
