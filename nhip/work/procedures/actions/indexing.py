@@ -10,6 +10,9 @@ from nhip.work.procedures.adapters.shelf import Entry
 from nhip.work.procedures.contracts import Content
 from nhip.work.procedures.models import Revision, Version
 
+# What a procedure is about is said at its beginning; the rest only costs time.
+LONGEST_BODY = 8_000
+
 
 def revision() -> int:
     """The number of changes the catalogue has seen."""
@@ -85,4 +88,4 @@ def _body(content: Content) -> str:
         *content.executors,
         *(one.note for one in content.channels),
     ]
-    return " ".join(parts)
+    return " ".join(parts)[:LONGEST_BODY]

@@ -1,7 +1,9 @@
 """The official words of codes, translatable."""
 
+from collections.abc import Callable
+
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel.ui import formats
@@ -42,14 +44,18 @@ CHANNEL_WORDS: dict[Channel, Promise] = {
     Channel.ONLINE: _("Trực tuyến"),
     Channel.POST: _("Bưu chính"),
 }
-UNIT_WORDS: dict[TimeUnit, Promise] = {
-    TimeUnit.HOURS: _("giờ"),
-    TimeUnit.WORKING_HOURS: _("giờ làm việc"),
-    TimeUnit.DAYS: _("ngày"),
-    TimeUnit.WORKING_DAYS: _("ngày làm việc"),
-    TimeUnit.WEEKS: _("tuần"),
-    TimeUnit.MONTHS: _("tháng"),
-    TimeUnit.YEARS: _("năm"),
+TIME_WORDS: dict[TimeUnit, Callable[[int], str]] = {
+    TimeUnit.HOURS: lambda count: ngettext("%(number)s giờ", "%(number)s giờ", count),
+    TimeUnit.WORKING_HOURS: lambda count: ngettext(
+        "%(number)s giờ làm việc", "%(number)s giờ làm việc", count
+    ),
+    TimeUnit.DAYS: lambda count: ngettext("%(number)s ngày", "%(number)s ngày", count),
+    TimeUnit.WORKING_DAYS: lambda count: ngettext(
+        "%(number)s ngày làm việc", "%(number)s ngày làm việc", count
+    ),
+    TimeUnit.WEEKS: lambda count: ngettext("%(number)s tuần", "%(number)s tuần", count),
+    TimeUnit.MONTHS: lambda count: ngettext("%(number)s tháng", "%(number)s tháng", count),
+    TimeUnit.YEARS: lambda count: ngettext("%(number)s năm", "%(number)s năm", count),
 }
 
 
@@ -57,8 +63,9 @@ def time_words(terms: ChannelTerms, language: str) -> str:
     """A statutory time in words; "" when the source's own words stand for it."""
     if terms.time is None:
         return "" if terms.time_text else gettext("Không nêu")
-    number = formats.number(terms.time.value.normalize(), language=language)
-    return f"{number} {UNIT_WORDS[terms.time.unit]}"
+    value = terms.time.value
+    words = TIME_WORDS[terms.time.unit](int(value) if value % 1 == 0 else 2)
+    return words % {"number": formats.number(value, language=language)}
 
 
 def fee_words(fee: Fee, language: str) -> str:
