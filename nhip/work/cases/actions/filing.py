@@ -60,29 +60,38 @@ class NewCase:
 def file_draft(actor: Actor, draft_id: UUID) -> UUID:
     """File a draft; answers the case's id. Sent again, it answers the same case and changes nothing.
 
-    Raises DraftIncomplete naming what is missing, UnknownUnit when nobody is competent.
+    Raises DraftIncomplete naming what is missing, UnknownUnit when nobody is competent. All of that is found
+    out before the transaction, which then only checks that the draft is still the one that was read.
     """
+    draft = Draft.objects.filter(pk=draft_id, owner_id=actor.party_id).first()
+    if draft is None:
+        return _filed_before(actor, draft_id)
+    new = _new_case(actor, draft)
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(pk=draft_id, owner_id=actor.party_id).first()
-        if draft is None:
-            return _filed_before(actor, draft_id)
-        version = procedures.version(draft.version_id)
-        form = procedures.form_of(draft.version_id)
-        _refuse_gaps(form, draft)
-        person = identity.read_person(actor, draft.owner_id, str(_("Nộp hồ sơ của chính mình")))
-        new = NewCase(
-            version=version,
-            applicant_id=draft.owner_id,
-            channel=Channel.ONLINE,
-            answers=_visible(form, draft.answers),
-            places=_places(version, draft),
-            factors=(person.number, person.phone),
-            draft_id=draft.pk,
-            simulated=draft.simulated,
-        )
-        case_id = file_case(actor, new, grounds="a dossier of one's own")
-        draft.delete()
-        return case_id
+        is_same = Draft.objects.select_for_update().filter(pk=draft_id, changed_at=draft.changed_at)
+        if is_same.first() is not None:
+            case_id = file_case(actor, new, grounds="a dossier of one's own")
+            draft.delete()
+            return case_id
+    # It was filed, or saved from another device, in the meantime: look again.
+    return file_draft(actor, draft_id)
+
+
+def _new_case(actor: Actor, draft: Draft) -> NewCase:
+    version = procedures.version(draft.version_id)
+    form = procedures.form_of(draft.version_id)
+    _refuse_gaps(form, draft)
+    person = identity.read_person(actor, draft.owner_id, str(_("Nộp hồ sơ của chính mình")))
+    return NewCase(
+        version=version,
+        applicant_id=draft.owner_id,
+        channel=Channel.ONLINE,
+        answers=_visible(form, draft.answers),
+        places=_places(version, draft),
+        factors=(person.number, person.phone),
+        draft_id=draft.pk,
+        simulated=draft.simulated,
+    )
 
 
 def file_case(actor: Actor, new: NewCase, *, grounds: str) -> UUID:
@@ -163,7 +172,7 @@ def _refuse_gaps(form: FormDefinition, draft: Draft) -> None:
 
 def _visible(form: FormDefinition, answers: Answers) -> dict[str, Json]:
     """Only answers to questions that apply: what a changed mind left behind is not filed."""
-    asked = {row.field for row in procedures.review(form, answers)}
+    asked = {one.key for step in procedures.visible_steps(form, answers) for one in step.fields}
     return {key: value for key, value in answers.items() if key in asked}
 
 

@@ -11,7 +11,7 @@ from nhip.work.cases.models import Case
 
 def refuse_unready_papers(case: Case) -> None:
     """Raise PaperNotReady when a file of the submission in force is in quarantine or was refused."""
-    last = case.submissions.order_by("-number").only("papers").first()
+    last = case.submissions.order_by("-number").first()
     ids = [UUID(paper["id"]) for paper in last.papers] if last else []
     for ref in files.refs(ids) if ids else []:
         if not ref.is_clean:

@@ -244,7 +244,10 @@ class CaseView:
 
 @dataclass(frozen=True, slots=True)
 class Tracking:
-    """Tra cứu hồ sơ: what anybody with the code and the second factor may see. No personal data."""
+    """Tra cứu hồ sơ: what anybody with the code and the second factor may see. No personal data.
+
+    `held_by` names the agency that has it now, "" once it ended.
+    """
 
     code: str
     procedure_name: str

@@ -107,17 +107,21 @@ def _tracking(row: Case) -> Tracking:
         procedure_name=_title(row),
         status=Status(row.status),
         holder=(holder := Holder(row.holder)),
-        held_by=_agencies(row).get(_holding_agency(row, holder), ""),
+        held_by=_held_by(row, holder),
         filed_on=clock.local_date(row.filed_at),
         clock=reading_of(row, row.clock_entries.order_by("number")),
         simulated=row.simulated,
     )
 
 
-def _holding_agency(row: Case, holder: Holder) -> UUID:
-    if holder is Holder.ONE_STOP_TO_ACCEPT:
-        return row.received_at_agency_id
-    return row.return_agency_id if holder in ONE_STOP_HOLDERS else row.competent_agency_id
+def _held_by(row: Case, holder: Holder) -> str:
+    if holder is Holder.NOBODY:
+        return ""
+    agency_id = row.competent_agency_id
+    if holder in ONE_STOP_HOLDERS:
+        is_arriving = holder is Holder.ONE_STOP_TO_ACCEPT
+        agency_id = row.received_at_agency_id if is_arriving else row.return_agency_id
+    return _agencies(row).get(agency_id, "")
 
 
 def _agencies(row: Case) -> dict[UUID, str]:

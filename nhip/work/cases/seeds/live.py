@@ -98,5 +98,5 @@ def _holder(agency: Agency, role: Role) -> Actor | None:
 
 
 def _citizen(citizens: Sequence[PersonCard], number: int) -> Actor:
-    card = citizens[number % len(citizens)]
+    card = citizens[number * 5 % len(citizens)]
     return Actor(party_id=card.id, name=card.name, assurance=2)

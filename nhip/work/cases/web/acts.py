@@ -32,14 +32,15 @@ Do = Callable[[Actor, UUID, dict[str, Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class DeskAct:
-    """One act at the desk: its button, key, form and deed. `is_open`: its form stands open on the page."""
+    """One act at the desk: its button, key, form and deed. `is_usual`: what is
+    usually done at this stage, so that its form stands open on the page."""
 
     button: str | Promise
     told: str | Promise
     form: type[forms.Form]
     do: Do
     key: str = ""
-    is_open: bool = False
+    is_usual: bool = False
     is_danger: bool = False
 
 
@@ -108,24 +109,24 @@ def _resume(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
 # In the order of the work, the likely act of each stage first.
 ACTS: MappingProxyType[Act, DeskAct] = MappingProxyType(
     {
-        Act.ACCEPT: DeskAct(_("Tiếp nhận"), _("Đã tiếp nhận."), NoForm, _accept, "a", is_open=True),
+        Act.ACCEPT: DeskAct(_("Tiếp nhận"), _("Đã tiếp nhận."), NoForm, _accept, "a", is_usual=True),
         Act.RETURN_RESULT: DeskAct(
-            _("Trả kết quả"), _("Đã trả kết quả."), NoForm, _return, "r", is_open=True
+            _("Trả kết quả"), _("Đã trả kết quả."), NoForm, _return, "r", is_usual=True
         ),
         Act.DECIDE: DeskAct(
-            _("Ký quyết định và ban hành"), _("Đã quyết định."), OpinionForm, _decide, is_open=True
+            _("Ký quyết định và ban hành"), _("Đã quyết định."), OpinionForm, _decide, is_usual=True
         ),
         Act.ISSUE_RESULT: DeskAct(
-            _("Lập và ban hành kết quả"), _("Đã ban hành kết quả."), NoForm, _issue, is_open=True
+            _("Lập và ban hành kết quả"), _("Đã ban hành kết quả."), NoForm, _issue, is_usual=True
         ),
         Act.CONFIRM_PAYMENT: DeskAct(
-            _("Xác nhận đã nộp"), _("Đồng hồ chạy tiếp."), NoForm, _confirm, is_open=True
+            _("Xác nhận đã nộp"), _("Đồng hồ chạy tiếp."), NoForm, _confirm, is_usual=True
         ),
-        Act.RESUME: DeskAct(_("Tiếp tục xử lý"), _("Đồng hồ chạy tiếp."), NoForm, _resume, is_open=True),
-        Act.ASSIGN: DeskAct(_("Phân công"), _("Đã phân công."), AssignForm, _assign, is_open=True),
+        Act.RESUME: DeskAct(_("Tiếp tục xử lý"), _("Đồng hồ chạy tiếp."), NoForm, _resume, is_usual=True),
         Act.PROPOSE: DeskAct(
-            _("Trình duyệt"), _("Đã trình người duyệt."), OpinionForm, _propose, is_open=True
+            _("Trình duyệt"), _("Đã trình người duyệt."), OpinionForm, _propose, is_usual=True
         ),
+        Act.ASSIGN: DeskAct(_("Phân công"), _("Đã phân công."), AssignForm, _assign, is_usual=True),
         Act.REQUEST_SUPPLEMENT: DeskAct(
             _("Yêu cầu bổ sung"), _("Đã gửi yêu cầu; đồng hồ tạm dừng."), SupplementForm, _request
         ),
@@ -142,13 +143,14 @@ ACTS: MappingProxyType[Act, DeskAct] = MappingProxyType(
 )
 
 
-def form_for(act: Act, view: CaseView, data: Any = None) -> forms.Form:
+def form_for(act: Act, view: CaseView, *, actor: Actor, data: Any = None) -> forms.Form:
     """The form of an act on this case, with what is known filled in."""
     auto_id = f"id_{act.value}_%s"
     if act is Act.ASSIGN:
         staff = identity.colleagues(view.competent_agency_id)
         handlers = [one for one in staff if one.role in processing.HANDLING_ROLES]
-        return AssignForm(data, colleagues=handlers, auto_id=auto_id)
+        oneself = {"handler": str(actor.party_id)}
+        return AssignForm(data, colleagues=handlers, initial=oneself, auto_id=auto_id)
     if act is Act.REQUEST_SUPPLEMENT:
         return SupplementForm(data, targets=_targets(view), auto_id=auto_id)
     return ACTS[act].form(data, initial=_initial(act, view), auto_id=auto_id)

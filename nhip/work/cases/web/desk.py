@@ -61,7 +61,7 @@ def case_page(
         "groups": grouped(view.answers),
         "person": _applicant(actor, view),
         "version": procedures.version(view.version_id),
-        "sections": _sections(view, bound),
+        "sections": _sections(actor, view, bound),
     }
     return render(request, "cases/desk_case.html", page, status=status)
 
@@ -76,15 +76,20 @@ class Section:
     is_open: bool
 
 
-def _sections(view: CaseView, bound: tuple[Act, forms.Form] | None) -> list[Section]:
-    sections = []
-    for act, look in ACTS.items():
-        if act not in view.acts:
-            continue
-        is_bound = bound is not None and bound[0] is act
-        form = bound[1] if bound and is_bound else form_for(act, view)
-        sections.append(Section(act, look, form, is_open=look.is_open or is_bound))
-    return sections
+def _sections(actor: Actor, view: CaseView, bound: tuple[Act, forms.Form] | None) -> list[Section]:
+    """The acts open to this officer; the form of the likeliest stands open, and one that came back."""
+    acts = [act for act in ACTS if act in view.acts]
+    back = dict([bound] if bound else [])
+    likeliest = next((act for act in acts if ACTS[act].is_usual), None)
+    return [
+        Section(
+            act=act,
+            look=ACTS[act],
+            form=back.get(act) or form_for(act, view, actor=actor),
+            is_open=act is likeliest or act in back,
+        )
+        for act in acts
+    ]
 
 
 def _applicant(actor: Actor, view: CaseView) -> Person | None:

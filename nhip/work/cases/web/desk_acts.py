@@ -26,7 +26,7 @@ def act(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
     if wanted is None:
         raise Http404(act)
     actor, look = actor_of(request), ACTS[wanted]
-    form = form_for(wanted, queries.case(actor, case_id), request.POST)
+    form = form_for(wanted, queries.case(actor, case_id), actor=actor, data=request.POST)
     if not form.is_valid():
         return case_page(request, case_id, bound=(wanted, form), status=422)
     try:

@@ -17,7 +17,7 @@ from nhip.work.cases.adapters import agencies
 from nhip.work.cases.contracts import Draft, UploadRefused
 from nhip.work.cases.web.acting import actor_of
 from nhip.work.cases.web.forms import PlacesForm, tell
-from nhip.work.cases.web.presenting import PLACES, draft_steps, grouped, language, neighbours
+from nhip.work.cases.web.presenting import PLACES, draft_steps, field_labels, grouped, language, neighbours
 from nhip.work.procedures import api as procedures
 from nhip.work.procedures.api import StepForm
 from nhip.work.procedures.contracts import FormDefinition
@@ -80,11 +80,13 @@ def review(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Check the answers before filing."""
     draft = queries.draft(actor_of(request), draft_id)
     definition = procedures.form_of(draft.version_id)
+    labels = field_labels(definition)
+    problems = procedures.validate_all(definition, draft.answers)
     page = {
         "draft": draft,
         "groups": grouped(procedures.review(definition, draft.answers)),
         "steps": _steps(draft),
-        "problems": procedures.validate_all(definition, draft.answers),
+        "problems": [(labels.get(problem.field, ""), problem) for problem in problems],
         "places": _chosen_places(draft),
     }
     return render(request, "cases/review.html", page)
