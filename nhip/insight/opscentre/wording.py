@@ -33,7 +33,8 @@ def measure(amount: Decimal | None, unit: str) -> str:
     if unit == "%":
         return formats.percent(rounded, language=language(), digits=digits)
     written = formats.number(rounded, language=language(), digits=digits)
-    return f"{written}{formats.NO_BREAK}{unit}" if unit else written
+    # The words of units are in the indicators' catalogue: they name them, we only show them.
+    return f"{written}{formats.NO_BREAK}{_(unit)}" if unit else written
 
 
 def signed(amount: Decimal | None, unit: str) -> str:

@@ -141,3 +141,12 @@ def test_the_page_asks_a_bounded_number_of_questions(
     page(client, "/ops/")
     with django_assert_max_num_queries(90):  # type: ignore[operator]
         page(client, "/ops/")
+
+
+def test_in_english_every_word_is_english(client: Client, city: City) -> None:
+    sign_in(client, city.office.leader)
+    client.cookies["django_language"] = "en"
+    shown = page(client, "/ops/")
+    assert "The beat of Ho Chi Minh City" in shown
+    assert "53\N{NO-BREAK SPACE}hạng" not in shown
+    assert "55%" in shown
