@@ -6,7 +6,20 @@ from urllib.parse import urlencode
 from nhip.work.procedures import api as procedures
 
 # What a moment looks like; one that is not here is drawn as a dossier.
-ICONS: dict[str, str] = {}
+ICONS = {
+    "co-con": "child",
+    "chuyen-nha": "track",
+    "xay-nha": "house",
+    "khoi-nghiep": "shop",
+    "tuoi-gia": "elder",
+    "lai-xe": "car",
+    "di-hoc": "school",
+    "ket-hon": "family",
+    "mat-nguoi-than": "case",
+    "ban-do-an": "food",
+    "dat-dai": "land",
+    "kho-khan": "help",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +34,7 @@ class LifeEventLink:
 
 
 def life_event_links() -> list[LifeEventLink]:
-    """The profile's moments of life, in its own order."""
+    """The profile's moments of life, in its own order; one without a procedure would lead nowhere."""
     return [
         LifeEventLink(
             title=event.title,
@@ -31,4 +44,5 @@ def life_event_links() -> list[LifeEventLink]:
             url=f"/procedures/?{urlencode({'life_event': event.code})}",
         )
         for event in procedures.life_events()
+        if event.count
     ]
