@@ -107,7 +107,6 @@ LOGIN_REDIRECT_URL = "/account/"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps(PUBLIC_URL)}}
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -57,6 +57,8 @@ def oidc_apps(public_url: str) -> list[dict[str, Any]]:
     ]
 
 
+# A working day: whoever left a counter open is signed out by the next morning.
+SESSION_COOKIE_AGE = 12 * 60 * 60
 ACCOUNT_ADAPTER = "nhip.base.identity.web.sign_in.account.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGIN_METHODS = {"username"}

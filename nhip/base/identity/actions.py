@@ -186,6 +186,12 @@ def _enter(new: NewPerson, *, source: str) -> UUID:
 
 
 def _refresh(party_id: UUID, new: NewPerson, *, source: str) -> UUID:
+    if models.Party.objects.filter(pk=party_id).exclude(simulated=new.simulated).exists():
+        # What was done with a made-up person must never become a real person's, nor the other way round.
+        raise PersonRefused(
+            _("Số định danh này đang dùng cho dữ liệu mô phỏng ở đây; xin liên hệ người quản trị."),
+            fields={"number": ""},
+        )
     attributes = {name: value for name, value in _attributes_of(new).items() if value}
     party = models.Party.objects.filter(pk=party_id)
     record = models.PersonRecord.objects.filter(pk=party_id)

@@ -131,6 +131,14 @@ def test_a_person_is_entered_once_and_brought_up_to_date() -> None:
     assert len(audit.history(("party", party_id))) == 2
 
 
+def test_a_real_person_never_becomes_a_simulated_one_nor_the_other_way_round() -> None:
+    made_up = actions.NewPerson(number="079190000077", full_name="Mô Phỏng", simulated=True)
+    party_id = actions.register_person(made_up, source="tests")
+    with pytest.raises(PersonRefused):
+        actions.register_person(actions.NewPerson(number="079190000077", full_name="Thật"), source="tests")
+    assert api.person_card(party_id).name == "Mô Phỏng"
+
+
 def test_a_person_whose_parts_do_not_fit_is_refused() -> None:
     new = actions.NewPerson(number="079190000077", full_name="Sai", birth_date=date(1980, 1, 1), sex="male")
     with pytest.raises(PersonRefused) as refused:

@@ -204,7 +204,7 @@ def _attributes(citizen: citizens.Citizen) -> dict[str, Any]:
 
 
 def _client(client_id: str) -> Client | None:
-    if client_id == OWN_CLIENT:
+    if client_id == OWN_CLIENT and not settings.OIDC_ISSUER:
         app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
         return Client(client_id, app["secret"])
     known = settings.SIMULATED_IDP_CLIENTS.get(client_id)
