@@ -56,6 +56,13 @@ METHODS: Mapping[str, Promise] = {
     "computed": gettext_lazy("tính từ hồ sơ"),
     "STATED": gettext_lazy("nêu trong văn bản"),
 }
+CLASSES: Mapping[str, Promise] = {
+    "open": gettext_lazy("mở"),
+    "shared": gettext_lazy("chia sẻ"),
+    "restricted": gettext_lazy("hạn chế"),
+    "personal": gettext_lazy("cá nhân"),
+    "secret": gettext_lazy("mật"),
+}
 _SIDES: Mapping[str, Promise] = {
     "until": gettext_lazy("địa giới đến %(day)s"),
     "since": gettext_lazy("địa giới từ %(day)s"),
@@ -152,6 +159,13 @@ def instrument_words(instrument: Instrument) -> str:
     """An act by its number and title, or by its title alone."""
     name = either(instrument.title_vi, instrument.title_en)
     return f"{instrument.number} – {name}" if instrument.number else name
+
+
+def dated(instrument: Instrument) -> str:
+    """The day of an act, or as much of it as its source tells."""
+    if len(instrument.dated) != len("2026-01-01"):
+        return instrument.dated
+    return formats.day(date.fromisoformat(instrument.dated), language=language())
 
 
 def reason_words(standing: Standing) -> str:

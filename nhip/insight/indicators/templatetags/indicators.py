@@ -47,6 +47,16 @@ def issuer_name(instrument: Instrument) -> str:
 
 
 @register.filter
+def dated(instrument: Instrument) -> str:
+    return wording.dated(instrument)
+
+
+@register.filter
+def class_words(classification: str) -> str:
+    return str(wording.CLASSES[classification])
+
+
+@register.filter
 def paraphrase(target: Target) -> str:
     return wording.either(target.paraphrase_vi, target.paraphrase_en)
 

@@ -60,6 +60,7 @@ class NumberPage:
     value: Value | None
     is_hidden: bool
     series: tuple[Series, ...]
+    finding: str
     chart: SafeString
     clauses: tuple[Clause, ...]
 
@@ -113,6 +114,7 @@ def number_page(code: str, number_asked: Asked, *, actor: Actor) -> NumberPage:
         value=value,
         is_hidden=number.value is not None and value is None,
         series=series,
+        finding=wording.finding(number.metric, value, number.governing) if value else "",
         chart=charts.drawn(_chart(number, value, series)) if value else SafeString(""),
         clauses=clauses_of(code, number_asked.territory),
     )
