@@ -27,3 +27,5 @@ def load_demo(size: str, progress: Progress) -> None:
     deliver()
     directives.seed_demo(size, progress)
     deliver()
+    warehouse.refresh(only=["directives"], full=True)
+    deliver()
