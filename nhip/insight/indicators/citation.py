@@ -12,8 +12,9 @@ from nhip.insight.indicators.contracts import Place
 
 _HEADER_END = "---"
 _TITLE = "Tiêu đề: "
-_SENTENCE_END = re.compile(r"[.?!…]\s+(?=[^\W_a-zà-ỹ]|[“\"(])")
+_SENTENCE_END = re.compile(r"[.?!…]\s+(?=\S)")
 _CLAUSE_END = re.compile(r";\s+")
+LONGEST_QUOTATION = 400
 _WORD = re.compile(r"\S+")
 
 
@@ -36,12 +37,21 @@ def passage(text: str, place: Place) -> str | None:
 
 
 def sentence(text: str, place: Place) -> str | None:
-    """The whole sentence around a place, for showing; None as in `passage`."""
+    """The whole sentence around a place; None as in `passage`."""
     if passage(text, place) is None:
         return None
     paragraph = paragraphs(text)[place.paragraph]
     start, end = _spans(paragraph, _SENTENCE_END)[place.sentence - 1]
     return paragraph[start:end].strip()
+
+
+def quotation(text: str, place: Place) -> str | None:
+    """What to show of a place: its sentence, or of a long sentence its clause alone."""
+    whole = sentence(text, place)
+    if whole is None or len(whole) <= LONGEST_QUOTATION:
+        return whole
+    start, end = _spans(whole, _CLAUSE_END)[place.clause - 1]
+    return f"… {whole[start:end].strip().rstrip(';')} …"
 
 
 def locate(text: str, *, source: str, paragraph: int, start: int, end: int) -> Place:
@@ -76,7 +86,13 @@ def _spans(text: str, end: re.Pattern[str]) -> list[tuple[int, int]]:
 def _split(text: str, end: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     start = 0
     for found in end.finditer(text):
+        if end is _SENTENCE_END and not _opens(text[found.end()]):
+            continue
         yield start, found.end()
         start = found.end()
     if start < len(text) or not text:
         yield start, len(text)
+
+
+def _opens(letter: str) -> bool:
+    return letter.isupper() or letter.isdigit() or letter in '“"('

@@ -19,7 +19,7 @@ def folder() -> Path:
 
 
 def sentence_at(place: Place) -> str | None:
-    """The sentence at a place; None when the text is absent or is another edition."""
+    """The sentence (or, if it is long, the clause) at a place; None when the text is absent or is another edition."""
     source = models.Source.objects.filter(code=place.source).first()
     if source is None:
         return None
@@ -29,4 +29,4 @@ def sentence_at(place: Place) -> str | None:
     content = path.read_bytes()
     if hashlib.sha256(content).hexdigest() != source.sha256:
         return None
-    return citation.sentence(content.decode("utf-8"), place)
+    return citation.quotation(content.decode("utf-8"), place)

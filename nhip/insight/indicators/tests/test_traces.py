@@ -47,6 +47,7 @@ def test_trace_from_sentence_to_snapshot(computed, policy, monkeypatch):
     assert [check.passed for check in trace.checks] == [True, True, True, True]
     sentences = {clause.target.id: clause.sentence for clause in trace.clauses}
     assert "70% hồ sơ được làm điện tử, từ xa" in sentences["202405-online-70"]
+    assert sentences["202405-online-70"].startswith("… ")
     assert "đạt từ 50% trở lên" in sentences["2393-online-2025"]
 
 
