@@ -59,6 +59,13 @@ def test_a_dossier_survives_kills_between_its_steps(platform: Platform, browser:
     _kill_and_start(platform)
     page.goto(receipt.url.removesuffix("receipt/"))
     history = page.inner_text("main")
-    for act in ("Nộp hồ sơ", "Tiếp nhận", "Phân công xử lý", "Trình duyệt", "Ban hành kết quả", "Trả kết quả"):
+    for act in (
+        "Nộp hồ sơ",
+        "Tiếp nhận",
+        "Phân công xử lý",
+        "Trình duyệt",
+        "Ban hành kết quả",
+        "Trả kết quả",
+    ):
         assert history.count(f"{act} ") == 1, (act, history)
     assert "audit chain intact" in platform.command("audit", "verify")
