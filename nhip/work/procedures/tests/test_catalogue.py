@@ -190,7 +190,7 @@ def test_words_kept_verbatim_are_marked_on_the_page(db: None, client: Client, tm
 def test_a_page_in_english_speaks_english(catalogue: None, client: Client) -> None:
     client.cookies["django_language"] = "en"
     page = client.get("/procedures/khai-sinh/").content.decode()
-    for words in ("Birth registration", "Birth notice", "Civil status", "1 working days", "File the dossier"):
+    for words in ("Birth registration", "Birth notice", "Civil status", "1 working day", "File the dossier"):
         assert words in page
     for words in ("Giấy chứng sinh", "Đăng ký khai sinh", "ngày làm việc"):
         assert words not in page
