@@ -64,7 +64,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
             form.cleaned_data["day"],
             is_working_day=form.cleaned_data["is_working_day"] == "1",
             reason=form.cleaned_data["reason"],
-            actor=request.actor,
+            actor=request.actor,  # type: ignore[attr-defined]
         )
         return redirect("administration:calendar")
     rows = CalendarOverride.objects.order_by("-day")
@@ -79,7 +79,7 @@ def restore(request: HttpRequest) -> HttpResponse:
     """Take one override back."""
     form = RestoreForm(request.POST)
     if form.is_valid():
-        working_days.restore_day(form.cleaned_data["day"], actor=request.actor)
+        working_days.restore_day(form.cleaned_data["day"], actor=request.actor)  # type: ignore[attr-defined]
     return redirect("administration:calendar")
 
 
