@@ -170,6 +170,11 @@ def access_log(actor: Actor, *, limit: int) -> list[AccessEntry]:
     ]
 
 
+def party_of_user(user_name: str) -> UUID | None:
+    """The person behind an account's name; None where there is no such account."""
+    return models.User.objects.filter(username=user_name).values_list("party_id", flat=True).first()
+
+
 def demo_accounts() -> list[DemoAccount]:
     held = (
         models.Assignment.objects.on(clock.today())
