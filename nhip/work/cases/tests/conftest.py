@@ -59,6 +59,11 @@ def now() -> Iterator[Callable[[datetime], None]]:
 
 @pytest.fixture
 def world(db: None, now: object) -> World:
+    return fill()
+
+
+def fill() -> World:
+    """The units, the procedures and everybody, in an empty database."""
     units = [unit for unit in shipped().units if unit.code in {"79", HERE, THERE} and unit.valid_to is None]
     load_facts(units)
     procedures.load_profile_procedures()

@@ -1,31 +1,13 @@
-"""Numbers that many ask for at the same time."""
+"""Numbers of a scope and a day; asking at the same time is in test_at_once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from nhip.work.cases.adapters.counters import next_number
-from nhip.work.cases.models import Sequence
 
 DAY = date(2026, 3, 3)
-
-
-def take(_number: int) -> int:
-    try:
-        with transaction.atomic():
-            return next_number("H29", day=DAY)
-    finally:
-        connection.close()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_sixty_requests_at_once_get_sixty_different_numbers():
-    with ThreadPoolExecutor(max_workers=8) as pool:
-        given = list(pool.map(take, range(60)))
-    assert sorted(given) == list(range(1, 61))
-    assert Sequence.objects.get().last == 60
 
 
 @pytest.mark.django_db
