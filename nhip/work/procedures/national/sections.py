@@ -7,6 +7,7 @@ page at all was changed after publication and is taken as it stands.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 
 CHANNEL_HEAD = "Hình thức nộpThời gianPhí, lệ phíMô tả"
@@ -50,7 +51,9 @@ def sections(record: Mapping[str, object]) -> dict[str, str]:
 
 
 def _as_text(value: object) -> str:
-    return value if isinstance(value, str) else "" if value is None else str(value)
+    # The source mixes composed and decomposed letters; they are the same letters.
+    text = value if isinstance(value, str) else "" if value is None else str(value)
+    return unicodedata.normalize("NFC", text)
 
 
 def _cut(page: str) -> dict[str, str]:

@@ -196,6 +196,12 @@ def test_a_page_in_english_speaks_english(catalogue: None, client: Client) -> No
         assert words not in page
 
 
+def test_long_pages_travel_compressed(catalogue: None, client: Client) -> None:
+    page = client.get("/procedures/", headers={"accept-encoding": "gzip"})
+    assert page["Content-Encoding"] == "gzip"
+    assert len(page.content) < 10_000
+
+
 def test_rest_search(catalogue: None, client: Client) -> None:
     answer = client.get("/api/procedures/search", {"q": "khai tu"}).json()
     assert answer["items"][0]["code"] == "1.1"

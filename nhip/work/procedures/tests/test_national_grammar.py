@@ -1,5 +1,6 @@
 """The grammars of the national catalogue, by tables of our own sentences."""
 
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -243,6 +244,11 @@ def test_a_section_that_was_changed_after_publication_counts() -> None:
     time = parse(one).content.channels[0].time
     assert time is not None
     assert (time.value, time.unit) == (Decimal(9), TimeUnit.WORKING_DAYS)
+
+
+def test_decomposed_letters_are_the_same_letters() -> None:
+    one = {name: unicodedata.normalize("NFD", text) for name, text in record().items()}
+    assert parse(one).content == parse(record()).content
 
 
 def test_a_record_with_nothing_but_code_and_name_is_not_lost() -> None:

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 
 from nhip.kernel.access import public
 from nhip.kernel.ui.contracts import Pages
@@ -12,7 +13,9 @@ OPEN = "procedures are published by law for everybody"
 LONGEST_SEARCH = 300
 
 
+# Nothing secret is on these pages, so they may be compressed; some procedures are long.
 @public(OPEN)
+@gzip_page
 def catalogue(request: HttpRequest) -> HttpResponse:
     query = CatalogueQuery(
         words=" ".join(request.GET.get("q", "").split())[:LONGEST_SEARCH],
@@ -29,6 +32,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 
 @public(OPEN)
+@gzip_page
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "procedures/procedure.html", {"card": queries.procedure(code)})
 
