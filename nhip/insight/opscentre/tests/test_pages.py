@@ -11,7 +11,7 @@ from nhip.base.identity.testing import actor_for, make_person, make_staff, sign_
 from nhip.insight.opscentre import queries
 from nhip.insight.opscentre.tests.conftest import NOW, ONLINE, City
 from nhip.kernel import clock
-from nhip.work.directives.models import Directive
+from nhip.work.directives import api as directives
 from nhip.work.directives.testing import due_in
 
 ADDRESSES = ["/ops/", "/ops/numbers/", f"/ops/numbers/{ONLINE}/wards/"]
@@ -93,7 +93,7 @@ def test_a_choice_named_twice_is_refused_on_the_page(client: Client, city: City)
 
 
 def test_from_the_number_to_the_order_that_records_it(client: Client, city: City) -> None:
-    sign_in(client, city.office.leader)
+    leader = sign_in(client, city.office.leader)
     address = f"/directives/new/?indicator={ONLINE}&territory=25747&period=2026"
     assert "20\N{NO-BREAK SPACE}%" in page(client, address)
     form = {
@@ -106,9 +106,10 @@ def test_from_the_number_to_the_order_that_records_it(client: Client, city: City
         "items-0-due_on": due_in(5).isoformat(),
     }
     assert client.post(address, form).status_code == 302
-    order = Directive.objects.get()
-    assert (order.indicator_code, order.territory, order.period) == (ONLINE, "25747", "2026")
-    assert (order.origin_value, len(order.snapshot_ids)) == ("20\N{NO-BREAK SPACE}%", 1)
+    (line,) = directives.about_number(leader, indicator_code=ONLINE, territory="25747")
+    origin = directives.directive(leader, line.directive_id).origin
+    assert origin is not None
+    assert (origin.period, origin.value, len(origin.snapshot_ids)) == ("2026", "20\N{NO-BREAK SPACE}%", 1)
     shown = page(client, "/ops/?territory=25747")
     assert f"/directives/?indicator={ONLINE}&amp;territory=25747" in shown
 
