@@ -60,7 +60,7 @@ CASE_EVENTS = Feed(
         Column("case_id", Kind.TEXT, RESTRICTED, _("Mã nội bộ của hồ sơ")),
         Column("number", Kind.INTEGER, OPEN, _("Thứ tự trong hồ sơ")),
         Column("act", Kind.TEXT, OPEN, _("Việc đã làm")),
-        Column("part", Kind.TEXT, OPEN, _("Ai làm")),
+        Column("part", Kind.TEXT, OPEN, _("Do ai làm")),
         Column("from_status", Kind.INTEGER, OPEN, _("Trạng thái trước")),
         Column("to_status", Kind.INTEGER, OPEN, _("Trạng thái sau")),
         Column("procedure_code", Kind.TEXT, OPEN, _("Mã thủ tục")),

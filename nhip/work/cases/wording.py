@@ -37,7 +37,7 @@ ACTS: MappingProxyType[Act, Promise] = MappingProxyType(
         Act.SEND_BACK: _("Trả lại người xử lý"),
         Act.DECIDE: _("Quyết định"),
         Act.ISSUE_RESULT: _("Ban hành kết quả"),
-        Act.RETURN_RESULT: _("Trả kết quả"),
+        Act.RETURN_RESULT: _("Trả kết quả cho người nộp"),
         Act.EXTEND: _("Gia hạn"),
         Act.WITHDRAW: _("Rút hồ sơ"),
         Act.RATE: _("Đánh giá"),
@@ -54,7 +54,7 @@ HOLDERS: MappingProxyType[Holder, Promise] = MappingProxyType(
         Holder.APPLICANT_TO_ANSWER: _("Chờ người nộp bổ sung"),
         Holder.APPLICANT_TO_PAY: _("Chờ người nộp thực hiện nghĩa vụ tài chính"),
         Holder.STOPPED: _("Đang dừng"),
-        Holder.NOBODY: _("Đã kết thúc"),
+        Holder.NOBODY: _("Hồ sơ đã kết thúc"),
     }
 )
 CHANNELS: MappingProxyType[Channel, Promise] = MappingProxyType(
@@ -87,6 +87,6 @@ WORKLISTS: MappingProxyType[WorklistName, Promise] = MappingProxyType(
         WorklistName.TO_DECIDE: _("Chờ quyết định"),
         WorklistName.TO_RETURN: _("Chờ trả kết quả"),
         WorklistName.WAITING: _("Đang tạm dừng"),
-        WorklistName.DONE: _("Đã kết thúc"),
+        WorklistName.DONE: _("Hồ sơ đã kết thúc"),
     }
 )

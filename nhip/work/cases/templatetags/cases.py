@@ -84,7 +84,7 @@ def file_size(size: int) -> str:
 def remaining_words(card: CaseCard) -> str:
     """`{{ card|remaining_words }}`: the distance to the due date in a word or two."""
     if card.status in (Status.WITHDRAWN, Status.NOT_ACCEPTED):
-        return _("Đã kết thúc")
+        return _("Hồ sơ đã kết thúc")
     if card.is_paused:
         return _("Đồng hồ tạm dừng")
     is_over = card.status in (Status.PROCESSED, Status.RESULT_RETURNED)

@@ -111,7 +111,7 @@ ACTS: MappingProxyType[Act, DeskAct] = MappingProxyType(
     {
         Act.ACCEPT: DeskAct(_("Tiếp nhận"), _("Đã tiếp nhận."), NoForm, _accept, "a", is_usual=True),
         Act.RETURN_RESULT: DeskAct(
-            _("Trả kết quả"), _("Đã trả kết quả."), NoForm, _return, "r", is_usual=True
+            _("Trả kết quả cho người nộp"), _("Đã trả kết quả."), NoForm, _return, "r", is_usual=True
         ),
         Act.DECIDE: DeskAct(
             _("Ký quyết định và ban hành"), _("Đã quyết định."), OpinionForm, _decide, is_usual=True

@@ -154,7 +154,7 @@ class OpinionForm(forms.Form):
     )
     text = forms.CharField(label=_("Nội dung giải quyết"), widget=forms.Textarea, max_length=4000)
     ground = forms.CharField(
-        label=_("Căn cứ pháp lý"),
+        label=_("Căn cứ pháp lý của quyết định"),
         required=False,
         max_length=500,
         help_text=_("Bắt buộc khi từ chối: số, điều, khoản của văn bản."),
