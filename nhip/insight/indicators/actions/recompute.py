@@ -6,18 +6,17 @@ from datetime import date, datetime
 from uuid import UUID
 
 from nhip.insight.indicators import models
-from nhip.insight.indicators.actions.recording import Change, record, recorded_events
+from nhip.insight.indicators.actions.recording import Change, Old, record, recorded_events
 from nhip.insight.indicators.actions.relapses import relapses
 from nhip.insight.indicators.compute import Key, Measured, run
+from nhip.insight.indicators.contracts import Period, PeriodKind
 from nhip.insight.indicators.definitions.registry import Definition, definitions
-from nhip.insight.indicators.mapping import period_of
+from nhip.insight.indicators.files import COMPUTED
 from nhip.insight.indicators.rules.choice import CURRENT_VINTAGE
 from nhip.insight.warehouse import api as warehouse
 from nhip.kernel import clock, profile
 from nhip.kernel.access import SYSTEM
 from nhip.kernel.action import action
-
-METHOD = "computed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def _record(definition: Definition, basis: Basis, measured: dict[Key, Measured],
     held = _held(code)
     changes = _changes(definition, basis, measured, held, now)
     events = recorded_events(changes, province=province)
-    fallen = relapses(definition.metric, changes, held.values(), today=basis.today)
+    fallen = relapses(definition.metric, changes, today=basis.today)
     emits = bool(events or fallen)
     with action("indicators.recompute", actor=SYSTEM, about=("metric", code), emits=emits) as act:
         act.allow("the platform computes; what is counted was permitted where it was done")
@@ -86,16 +85,22 @@ def _record(definition: Definition, basis: Basis, measured: dict[Key, Measured],
     return len(changes)
 
 
-def _held(code: str) -> dict[Key, models.Value]:
-    rows = models.Value.objects.filter(metric=code, method=METHOD, superseded_at__isnull=True)
-    return {(row.territory, period_of(row)): row for row in rows}
+def _held(code: str) -> dict[Key, Old]:
+    rows = models.Value.objects.filter(metric=code, method=COMPUTED, superseded_at__isnull=True)
+    fields = ("id", "amount", "numerator", "denominator", "simulated", "definition_version")
+    return {
+        (territory, Period(start, PeriodKind(kind))): Old(*facts)
+        for territory, kind, start, *facts in rows.values_list(
+            "territory", "period_kind", "period_start", *fields
+        ).iterator()
+    }
 
 
 def _changes(
     definition: Definition,
     basis: Basis,
     measured: dict[Key, Measured],
-    held: dict[Key, models.Value],
+    held: dict[Key, Old],
     now: datetime,
 ) -> list[Change]:
     changes = [
@@ -109,7 +114,7 @@ def _changes(
     return changes
 
 
-def _differs(found: Measured, old: models.Value | None, definition: Definition) -> bool:
+def _differs(found: Measured, old: Old | None, definition: Definition) -> bool:
     if old is None:
         return True
     return (found.numerator, found.denominator, found.simulated, definition.metric.version) != (
@@ -128,7 +133,7 @@ def _value(definition: Definition, basis: Basis, key: Key, found: Measured, now:
         vintage=CURRENT_VINTAGE,
         period_kind=period.kind.value,
         period_start=period.start,
-        method=METHOD,
+        method=COMPUTED,
         source=", ".join(definition.metric.feeds),
         amount=found.amount,
         unit=definition.metric.unit,

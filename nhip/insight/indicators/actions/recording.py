@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from nhip.insight.indicators import models
@@ -14,11 +15,23 @@ BATCH = 900
 
 
 @dataclass(frozen=True, slots=True)
+class Old:
+    """What of a held value is needed to see whether it changes, and to close it."""
+
+    id: UUID
+    amount: Decimal
+    numerator: int | None = None
+    denominator: int | None = None
+    simulated: bool = False
+    definition_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A value to hold true from now on (None: nothing is known any more) in place of another."""
 
     new: models.Value | None
-    old: models.Value | None
+    old: Old | None
 
 
 def record(changes: Sequence[Change], *, at: datetime) -> None:
@@ -43,7 +56,7 @@ def _close(ids: list[UUID], *, at: datetime) -> None:
         )
 
 
-def _event(new: models.Value, old: models.Value | None) -> ValueRecorded:
+def _event(new: models.Value, old: Old | None) -> ValueRecorded:
     return ValueRecorded(
         metric=new.metric,
         territory=new.territory,

@@ -8,6 +8,7 @@ from nhip.insight.indicators.actions.recording import Change
 from nhip.insight.indicators.catalogue import targets_of
 from nhip.insight.indicators.contracts import Metric, Period, PeriodKind, State, Target, Value
 from nhip.insight.indicators.events import Relapsed
+from nhip.insight.indicators.files import COMPUTED
 from nhip.insight.indicators.mapping import aim_of, period_of, value_of
 from nhip.insight.indicators.rules.choice import governing, of_period
 from nhip.insight.indicators.rules.course import verdict_of
@@ -18,14 +19,16 @@ SMALLEST_BASE = 10
 Values = dict[str, list[Value]]
 
 
-def relapses(
-    metric: Metric, changes: Sequence[Change], held: Iterable[models.Value], *, today: date
-) -> list[Relapsed]:
-    """The relapses among changed values of the current year, against the governing target."""
+def relapses(metric: Metric, changes: Sequence[Change], *, today: date) -> list[Relapsed]:
+    """The relapses among changed values of the current year, against the governing target.
+
+    Asked before the changes are recorded.
+    """
     target = governing(targets_of(metric.code), today=today)
     current = [change for change in changes if _counts(change, today)]
     if target is None or not current:
         return []
+    held = _held(metric.code, {change.new.territory for change in current if change.new})
     before = _by_territory(held, today)
     after = _by_territory(_replaced(held, changes), today)
     return [
@@ -33,6 +36,14 @@ def relapses(
         for change in current
         if change.new and (event := _relapse(metric, target, change.new, before, after, today))
     ]
+
+
+def _held(code: str, territories: set[str]) -> list[models.Value]:
+    return list(
+        models.Value.objects.filter(
+            metric=code, territory__in=territories, superseded_at__isnull=True, method=COMPUTED
+        )
+    )
 
 
 def _counts(change: Change, today: date) -> bool:
@@ -43,10 +54,11 @@ def _counts(change: Change, today: date) -> bool:
     return is_now and (new.denominator is None or new.denominator >= SMALLEST_BASE)
 
 
-def _replaced(held: Iterable[models.Value], changes: Sequence[Change]) -> list[models.Value]:
+def _replaced(held: Sequence[models.Value], changes: Sequence[Change]) -> list[models.Value]:
     closed = {change.old.id for change in changes if change.old}
     kept = [row for row in held if row.id not in closed]
-    return kept + [change.new for change in changes if change.new]
+    territories = {row.territory for row in held}
+    return kept + [change.new for change in changes if change.new and change.new.territory in territories]
 
 
 def _by_territory(rows: Iterable[models.Value], today: date) -> Values:

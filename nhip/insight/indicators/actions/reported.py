@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from nhip.insight.indicators import catalogue, files, models
-from nhip.insight.indicators.actions.recording import Change, record, recorded_events
+from nhip.insight.indicators.actions.recording import Change, Old, record, recorded_events
 from nhip.insight.indicators.files import Reported
 from nhip.kernel import clock, profile
 from nhip.kernel.access import SYSTEM, Actor
@@ -58,7 +58,7 @@ def _changes(rows: list[Reported], now: datetime) -> list[Change]:
     for row in rows:
         old = held.get(_key(row))
         if old is None or _differs(row, old):
-            changes.append(Change(_value(row, now), old))
+            changes.append(Change(_value(row, now), Old(old.id, old.amount) if old else None))
     return changes
 
 

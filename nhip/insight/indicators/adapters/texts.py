@@ -19,7 +19,7 @@ def folder() -> Path:
 
 
 def sentence_at(place: Place) -> str | None:
-    """The sentence (or, if it is long, the clause) at a place; None when the text is absent or is another edition."""
+    """What to quote of a place; None when the text is absent or is another edition."""
     source = models.Source.objects.filter(code=place.source).first()
     if source is None:
         return None

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from nhip.insight.indicators.seeds import load_profile_targets
 from nhip.insight.indicators.testing import CaseRow, cases_offered
@@ -22,6 +23,13 @@ def case(key, unit="26740", received="2026-10-05T02:00:00", changed="2026-11-01T
 
 def closed(key, unit="26740", received="2026-10-05T02:00:00", done="2026-10-08T02:00:00", on_time=1, **more):
     return case(key, unit, received, changed=done, closed_at=at(done), on_time=on_time, status=10, **more)
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese():
+    """A page read in English leaves its language active in the thread."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture
