@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
-from uuid import UUID, uuid4
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +16,7 @@ from nhip.base.identity.testing import actor_for
 from nhip.kernel import audit, clock
 from nhip.kernel.access import Actor
 from nhip.kernel.errors import Conflict, NotAllowed
-from nhip.kernel.models import CalendarOverride, OutboxEvent
+from nhip.kernel.models import OutboxEvent
 from nhip.kernel.testing import drain_outbox, run_jobs
 from nhip.work.directives import actions, queries
 from nhip.work.directives.contracts import (
@@ -25,7 +25,6 @@ from nhip.work.directives.contracts import (
     IllegalAct,
     InvalidDirective,
     NewEvidence,
-    NewWorkItem,
     NoProof,
     NumberOrigin,
     SameHands,
@@ -34,9 +33,9 @@ from nhip.work.directives.contracts import (
     UnknownDirective,
     WorkItem,
 )
-from nhip.work.directives.models import Directive, EvidenceLink, Step
+from nhip.work.directives.models import EvidenceLink, Step
 from nhip.work.directives.models import WorkItem as ItemRow
-from nhip.work.directives.testing import Order, due_in, make_office, make_order, new_directive
+from nhip.work.directives.testing import Order, due_in, make_office, make_order
 
 pytestmark = pytest.mark.django_db
 
@@ -375,63 +374,6 @@ def test_what_was_reported_in_time_is_not_late_while_it_waits_to_be_read() -> No
     with clock.frozen(clock.now() + timedelta(days=40)):
         assert item_of(order).deadline.standing is Standing.AWAITING_REVIEW
         assert ItemRow.objects.overdue(clock.today()).count() == 0
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"title": "  "}, "title"),
-        ({"items": ()}, "items"),
-    ],
-)
-def test_an_incomplete_order_is_refused(change: dict[str, object], field: str) -> None:
-    office = make_office()
-    leader = actor_for(office.leader)
-    with pytest.raises(InvalidDirective) as refused:
-        actions.issue(leader, replace(new_directive(office), **change))  # type: ignore[arg-type]
-    assert list(refused.value.fields) == [field]
-    assert Directive.objects.count() == 0
-
-
-def bad_item(office_department: UUID, **change: object) -> NewWorkItem:
-    good = NewWorkItem(lead_agency_id=office_department, deliverable="Báo cáo", due_on=due_in(5))
-    return replace(good, **change)  # type: ignore[arg-type]
-
-
-def test_every_fault_of_an_item_is_named_at_once() -> None:
-    office = make_office()
-    item = bad_item(
-        office.department.id,
-        deliverable=" ",
-        due_on=clock.today() - timedelta(days=1),
-        co_agency_ids=(office.department.id,),
-    )
-    with pytest.raises(InvalidDirective) as refused:
-        actions.issue(actor_for(office.leader), replace(new_directive(office), items=(item,)))
-    assert sorted(refused.value.fields) == [
-        "items-0-deliverable",
-        "items-0-due_on",
-        "items-0-lead_agency_id",
-    ]
-    assert Directive.objects.count() == 0
-
-
-def test_a_due_date_on_a_rest_day_is_refused_with_the_next_working_day() -> None:
-    office = make_office()
-    due_on = date(2027, 3, 10)
-    CalendarOverride.objects.create(day=due_on, is_working_day=False, reason="Nghỉ bù")
-    item = bad_item(office.department.id, due_on=due_on)
-    with pytest.raises(InvalidDirective) as refused:
-        actions.issue(actor_for(office.leader), replace(new_directive(office), items=(item,)))
-    assert "11/03/2027" in refused.value.fields["items-0-due_on"]
-
-
-def test_only_leaders_give_orders_and_only_for_their_agency() -> None:
-    office, other = make_office(), make_office()
-    for actor in (actor_for(office.head), actor_for(other.leader)):
-        with pytest.raises(NotAllowed):
-            actions.issue(actor, new_directive(office))
-    assert Directive.objects.count() == 0
 
 
 def test_the_log_refuses_change_in_the_code_and_in_the_database() -> None:
