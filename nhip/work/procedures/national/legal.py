@@ -63,7 +63,7 @@ _TAKES_A_NUMBER = re.compile(
 
 
 # "Thông tư số 53/2025/TT-BCAngày 01/7/2025": a space was forgotten inside a title.
-_SENTENCE = re.compile(r"(?:số|tư|định|Luật|quyết) ?$")
+_SENTENCE = re.compile(r"(?:số ?|(?:tư|định|Luật|quyết) )$")
 _GLUED_NUMBER = re.compile(r"[a-zà-ỹđ]\d+/\d{4}/")
 _GOES_ON = re.compile(r"\s+(?:ngày|của|và|được|tại)\b")
 
@@ -123,7 +123,8 @@ def _is_another_number(title: str, number: str) -> bool:
 def _has_cell_head(token: _Token, row_start: int, body: str) -> bool:
     """Whether "Luật số" and the like stand before the number, glued to the title before them."""
     head = _CELL_HEAD.search(body, max(row_start, token.start - 40), token.start)
-    if not head or not head["type"].strip():
+    # "…4/202225Luật số 56/2024/QH15 của Quốc hội": the start of a title whose row before lost its end.
+    if not head or not head["type"].strip() or _GOES_ON.match(body, token.end):
         return False
     at = head.start()
     return at > row_start and (body[at - 1].isalnum() or body[at - 1] in ".;)")

@@ -11,9 +11,6 @@ from nhip.work.procedures.national.fees import charged
 from nhip.work.procedures.national.reading import Draft, Read, Source
 from nhip.work.procedures.national.sections import sections
 
-# Raised when a grammar changes: a record read with another grammar may give another version.
-GRAMMAR = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Stage:

@@ -38,6 +38,7 @@ def conditions(text: str) -> Read[tuple[str, ...]]:
     if is_unstated(text) or _NO_CONDITION.fullmatch(text.strip()):
         return Read(())
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    itemised = all(_BULLET.match(line) for line in lines)
+    # One paragraph is one condition; of several without marks nobody can tell which belong together.
+    itemised = len(lines) == 1 or all(_BULLET.match(line) for line in lines)
     items = tuple(_BULLET.sub("", line) if itemised else line for line in lines)
     return Read(items, text, "" if itemised else "prose")

@@ -2,7 +2,8 @@
 
 Understood when the whole text is a sequence of steps numbered from one: "Bước 1", or at the start of
 lines "1.", "a)", or the two headings filing and handling. Words before the first number are a step
-without label; numbering may start again, for another case.
+without label; numbering may start again, for another case. A list of dashes in which no line lacks
+its mark is understood too: its items are steps without labels.
 """
 
 import re
@@ -15,6 +16,7 @@ _STEP = re.compile(r"(?:^|(?<=[\s;.:*(+\-]))[Bb][ưƯ][ớỚ][cC] ?(\d{1,2})(?!
 _NUMBER = re.compile(r"^[ \t]*[-+*]?[ \t]*\(?(\d{1,2})[.)/](?!\d)", re.MULTILINE)
 _LETTER = re.compile(r"^[ \t]*[-+*]?[ \t]*\(?([a-zđ])[.)](?!\w)", re.MULTILINE)
 _PHASE = re.compile(r"(?:^|(?<=\n))\s*(Nộp hồ sơ|Giải quyết)(?= (?:TTHC|thủ tục hành chính))", re.MULTILINE)
+_MARKED = re.compile(r"[-+*•–]|\((?:[ivx]+|[a-zđ]|\d)\)")
 _ALPHABET = "abcdđeghiklmnopqrstuvxy"
 _ENGLISH_ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
@@ -27,6 +29,8 @@ def steps(text: str) -> Read[tuple[Step, ...]]:
         marks = list(pattern.finditer(text))
         if marks and fits([mark[1] for mark in marks]):
             return Read(tuple(_cut(text, marks)))
+    if items := _items(text):
+        return Read(items)
     return Read((Step("", text.strip()),), text, "no numbering that runs through the text")
 
 
@@ -38,6 +42,21 @@ def _cut(text: str, marks: list[re.Match[str]]) -> list[Step]:
         for mark, end in zip(marks, ends, strict=True)
     ]
     return [Step("", head), *rest] if head else rest
+
+
+def _items(text: str) -> tuple[Step, ...]:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) < 2 or not all(_MARKED.match(line) for line in lines):
+        return ()
+    first = lines[0][0]
+    items: list[list[str]] = []
+    for line in lines:
+        # Lines with another mark than the first belong to the item above them.
+        if line[0] == first:
+            items.append([line.lstrip("-+*•– ")])
+        else:
+            items[-1].append(line)
+    return tuple(Step("", "\n".join(item)) for item in items)
 
 
 def _counts(labels: list[str]) -> bool:

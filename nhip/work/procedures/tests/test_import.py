@@ -128,7 +128,7 @@ def test_broken_off_between_batches_a_rerun_completes(
 
 
 def test_the_command_writes_the_report(tmp_path: Path) -> None:
-    one = record("1.1", yeu_cau_dieu_kien="Cứ vui là được.")
+    one = record("1.1", yeu_cau_dieu_kien="Cứ vui.\nThế là được.")
     file, target = write(tmp_path / "c.jsonl", [one, "oops"]), tmp_path / "report.json"
     out, err = io.StringIO(), io.StringIO()
     call_command("procedures", "import", str(file), report=target, stdout=out, stderr=err)

@@ -195,6 +195,10 @@ def test_legal_bases(rows: str, expected: list[str]) -> None:
     ("rows", "why"),
     [
         ("Luật DiềuNghị định về gió7/2025/NĐ-CP", "two cells meet inside a title"),
+        (
+            "Thông tư về gió ngày 28/4/202225Luật số 56/2024/QH15 của Quốc hội56/2024/QH15",
+            "two cells meet inside a title",
+        ),
         ("Luật Diều12/2024/QH15Thông tư chưa có số", "words after the last number of the table"),
         ("Thông qua tại Kỳ họp thứ 214/2022/QĐ-TTg", "digits of the title and of the number run together"),
     ],
@@ -211,6 +215,8 @@ def test_legal_bases_that_cannot_be_told(rows: str, why: str) -> None:
         ("Trường hợp A\nBước 1: x\nBước 2: y\nTrường hợp B\nBước 1: z", ["", "1", "2", "1"], True),
         ("a) Một\nb) Hai\nc) Ba", ["a", "b", "c"], True),
         ("1. Một\n2. Hai", ["1", "2"], True),
+        ("- Một\n+ thêm\n- Hai", ["", ""], True),
+        ("- Một\nkhông dấu\n- Hai", [""], False),
         ("Bước 1: x\nBước 3: y", [""], False),
         ("Cứ mang diều tới.", [""], False),
     ],
