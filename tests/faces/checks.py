@@ -42,7 +42,7 @@ DEAD_CONTROLS = """() => {
 
 # Empties the first form that cannot be right when it is empty, and says whether there is one.
 EMPTY_A_FORM = """() => {
-  const form = [...document.querySelectorAll("main form[method=post]")]
+  const form = [...document.querySelectorAll("main form[method=post]:not([data-passkey])")]
     .find((one) => one.querySelector("[required]:not([type=hidden], select)"));
   if (!form) return false;
   for (const control of form.querySelectorAll("[required]")) {

@@ -7,6 +7,15 @@ from playwright.sync_api import Page
 
 DEMO_PASSWORD = "nhip-demo"
 CITIZENS = 8
+KEY_HOLDER = "phan-tich"
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,9 @@ class Visitor:
     enter: Callable[[Page, str], None]
     starts: tuple[str, ...]
     within: tuple[str, ...] = ("/",)
+    examples: int = 2
+    # A passkey belongs to a name, and an address of digits is none.
+    on_localhost: bool = False
 
 
 def _stay_out(page: Page, address: str) -> None:
@@ -53,30 +65,84 @@ def _as_staff(user_name: str) -> Callable[[Page, str], None]:
     return enter
 
 
+def _with_a_day_off(page: Page, address: str) -> None:
+    """An administrator who has overruled a day, so that there is one to restore."""
+    _as_staff("quan-tri")(page, address)
+    page.goto(f"{address}/desk/administration/calendar/")
+    page.locator("main input[name=day]").fill("24/12/2029")
+    page.locator("main input[name=reason]").fill("Thử lịch")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+
+
+def _with_a_passkey(page: Page, address: str) -> None:
+    """A member of staff who has just made a passkey, on a device of the browser's own."""
+    _as_staff(KEY_HOLDER)(page, address)
+    devices = page.context.new_cdp_session(page)
+    devices.send("WebAuthn.enable")
+    devices.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    page.goto(f"{address}/account/security/passkeys/add/")
+    page.locator("main input[name=password]").fill(DEMO_PASSWORD)
+    page.locator("main form button").first.click()
+    page.locator("main input[name=name]").fill("Khoá thử")
+    page.locator("main form button").first.click()
+    page.wait_for_url(f"{address}/account/security/")
+
+
+def _before_the_second_step(page: Page, address: str) -> None:
+    """The same person later: the password is right, the passkey is still asked for."""
+    page.goto(f"{address}/desk/sign-in/")
+    page.locator("[name=user_name]").fill(KEY_HOLDER)
+    page.locator("[name=password]").fill(DEMO_PASSWORD)
+    page.locator("main form button:not([type=button])").first.click()
+    page.wait_for_url(f"{address}/desk/sign-in/second/")
+
+
 def _is_signed_in(page: Page, who: str) -> None:
     assert page.locator(".who form[action='/sign-out/']").count() == 1, f"{who} is not signed in: {page.url}"
 
 
-STRANGER_STARTS = ("/", "/procedures/", "/life-events/", "/track/", "/design/shells/ops/", "/design/")
+STRANGER_STARTS = (
+    "/",
+    "/procedures/",
+    "/life-events/",
+    "/track/",
+    "/places/?q=ben+nghe",
+    "/design/shells/ops/",
+    "/design/",
+)
 CITIZEN_STARTS = ("/", "/cases/", "/account/", "/cases/new/khai-sinh/")
 # Between them the made-up citizens have dossiers in every state.
 NEIGHBOURS = tuple(
-    Visitor(f"citizen {number}", _as_citizen(number), ("/cases/",), within=("/cases/",))
+    Visitor(
+        f"citizen {number}", _as_citizen(number), ("/cases/",), within=("/cases/", "/verify/"), examples=9
+    )
     for number in range(1, CITIZENS)
 )
 VISITORS = (
     Visitor("stranger", _stay_out, STRANGER_STARTS),
     Visitor("citizen", _as_citizen(0, begins="khai-sinh"), CITIZEN_STARTS, within=("/cases/", "/account/")),
     *NEIGHBOURS,
-    Visitor("receiver", _as_staff("mot-cua"), ("/desk/", "/account/"), within=("/desk/", "/account/")),
+    Visitor("receiver", _as_staff("mot-cua"), ("/desk/",), within=("/desk/", "/account/", "/files/")),
     Visitor("handler", _as_staff("xu-ly"), ("/desk/", "/desk/directives/"), within=("/desk/",)),
     Visitor("approver", _as_staff("duyet"), ("/desk/",), within=("/desk/",)),
     Visitor("head", _as_staff("so-khcn"), ("/desk/directives/",), within=("/desk/", "/directives/")),
     Visitor(
         "leader",
         _as_staff("lanh-dao"),
-        ("/ops/", "/indicators/", "/directives/"),
+        ("/ops/", "/directives/"),
         within=("/ops/", "/indicators/", "/directives/"),
     ),
-    Visitor("administrator", _as_staff("quan-tri"), ("/desk/administration/",), within=("/desk/",)),
+    Visitor(
+        "analyst", _as_staff("phan-tich"), ("/ops/", "/warehouse/"), within=("/indicators/", "/warehouse/")
+    ),
+    Visitor("administrator", _with_a_day_off, ("/desk/administration/",), within=("/desk/administration/",)),
+    Visitor("key holder", _with_a_passkey, ("/account/security/",), within=("/account/",), on_localhost=True),
+    Visitor(
+        "half signed in",
+        _before_the_second_step,
+        ("/desk/sign-in/second/",),
+        within=("/desk/sign-in/second/",),
+        on_localhost=True,
+    ),
 )

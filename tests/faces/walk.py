@@ -14,7 +14,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_pl
 from tests.faces.routes import EXCUSED, named_routes, route_of
 from tests.faces.visitors import Visitor
 
-EXAMPLES_OF_A_ROUTE = 2
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
@@ -79,6 +78,8 @@ def context_of(
 def walk(context: BrowserContext, address: str, visitor: Visitor, tally: Tally) -> Iterator[Seen]:
     """Every page the visitor reaches; whoever iterates looks at it while it is open."""
     page = context.new_page()
+    if visitor.on_localhost:
+        address = address.replace("127.0.0.1", "localhost")
     visitor.enter(page, address)
     # Each page is weighed as if it were the first one somebody opens.
     context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
@@ -87,7 +88,7 @@ def walk(context: BrowserContext, address: str, visitor: Visitor, tally: Tally) 
     while waiting:
         url = waiting.popleft()
         route = route_of(url)
-        if not route or route in EXCUSED or examples[route] >= EXAMPLES_OF_A_ROUTE:
+        if not route or route in EXCUSED or examples[route] >= visitor.examples:
             continue
         seen = _open(page, url, route, tally)
         if seen is None:
