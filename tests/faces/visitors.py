@@ -69,7 +69,8 @@ def _with_a_day_off(page: Page, address: str) -> None:
     """An administrator who has overruled a day, so that there is one to restore."""
     _as_staff("quan-tri")(page, address)
     page.goto(f"{address}/desk/administration/calendar/")
-    page.locator("main input[name=day]").fill("24/12/2029")
+    page.locator("main input[name=day]").first.fill("2029-12-24")
+    page.locator("main input[name=is_working_day]").first.check()
     page.locator("main input[name=reason]").fill("Thử lịch")
     page.locator("main form button").first.click()
     page.wait_for_load_state()
