@@ -126,7 +126,8 @@ class Maker:
         events = [ClockEvent(ClockKind.START, new.filed_at)]
         if pause:
             events += [ClockEvent(ClockKind.PAUSE, pause[0]), ClockEvent(ClockKind.RESUME, pause[1])]
-        clock = read_clock(events, time=new.time, calendar=self.city.calendar, today=self.city.today)
+        filed_on = local_day(new.filed_at)
+        clock = read_clock(events, time=new.time, calendar=self.city.calendar, today=filed_on)
         on_course = replace(new, due_on=clock.due_on, paused=pause)
         closed_on = self._closed_on(on_course, clock.started_on)
         if closed_on < self.city.today:
