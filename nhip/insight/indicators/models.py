@@ -139,10 +139,10 @@ class Value(Row):
 
 
 class Run(Row):
-    """What a metric was last computed from, so that nothing is computed twice."""
+    """What a metric was last computed from, so that nothing is computed twice; locked while recording."""
 
     metric = models.CharField(max_length=60, unique=True)
-    definition_version = models.PositiveIntegerField()
-    snapshot_ids = models.JSONField()
-    measured_on = models.DateField()
-    at = models.DateTimeField()
+    definition_version = models.PositiveIntegerField(default=0)
+    snapshot_ids = models.JSONField(default=list)
+    measured_on = models.DateField(null=True)
+    at = models.DateTimeField(null=True)

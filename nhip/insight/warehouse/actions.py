@@ -54,6 +54,24 @@ def refresh(*, only: Sequence[str] | None = None, full: bool = False, actor: Act
     return RefreshReport(until, round(time.monotonic() - started, 3), done)
 
 
+def prune(*, days: int = rules.KEEP_DAYS, actor: Actor = SYSTEM) -> int:
+    """Remove what only old snapshots need; answers how many files. Does nothing while others write."""
+    port = store()
+    with port.writing() as held:
+        if not held:
+            return 0
+        return sum(_prune(port, name, days, actor) for name in feeds())
+
+
+def _prune(port: TableStore, name: str, days: int, actor: Actor) -> int:
+    keep = rules.sequences_to_keep(manifest.taken(name), now=clock.now(), days=days)
+    with action("warehouse.prune", actor=actor, about=("dataset", name), emits=False) as act:
+        act.require("warehouse.refresh")
+        removed = port.prune(name, keep=keep)
+        act.note(files=removed, days=days)
+    return removed
+
+
 def _wanted(only: Sequence[str] | None) -> list[Offered]:
     on_offer = feeds()
     unknown = sorted(set(only or ()) - set(on_offer))

@@ -26,3 +26,9 @@ _pace = Pace()
 def refresh() -> None:
     """Take a snapshot where something changed."""
     _pace.refresh()
+
+
+@every(seconds=86_400)
+def prune() -> None:
+    """Let go of what only old snapshots need."""
+    actions.prune()

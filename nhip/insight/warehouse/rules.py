@@ -1,7 +1,7 @@
 """Pure decisions: what a dataset's columns are, where its rows lie, what must be read again."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from nhip.insight.warehouse.contracts import ColumnInfo
@@ -16,6 +16,21 @@ LOCAL_OFFSET_HOURS = 7
 
 # A refresh may use this share of the time: after one that took s seconds, rest RESTS * s.
 RESTS = 4
+
+
+# Every snapshot is kept this long; of each day before, the last one.
+KEEP_DAYS = 30
+
+
+def sequences_to_keep(
+    taken: Sequence[tuple[int, datetime]], *, now: datetime, days: int = KEEP_DAYS
+) -> frozenset[int]:
+    """Which snapshots to keep, given each one's number and when it was taken (any order)."""
+    young = {number for number, at in taken if now - at < timedelta(days=days)}
+    last_of_day: dict[date, int] = {}
+    for number, at in sorted(taken):
+        last_of_day[(at + timedelta(hours=LOCAL_OFFSET_HOURS)).date()] = number
+    return frozenset(young | set(last_of_day.values()))
 
 
 def read_from(read_until: datetime | None, *, full: bool) -> datetime | None:

@@ -102,6 +102,26 @@ def test_only_what_changed_is_recorded_and_the_past_stays_readable(cases):
     assert models.Value.objects.filter(superseded_at__isnull=False).count() > 0
 
 
+def test_a_slower_worker_does_not_overwrite_a_faster_one(cases):
+    """Both began from one state; the one that comes second starts anew and finds nothing to do."""
+    from nhip.insight.indicators.actions import computing as module
+    from nhip.insight.indicators.compute import run
+    from nhip.insight.indicators.definitions.registry import definitions
+    from nhip.insight.warehouse import api as warehouse
+
+    cases.append(case("a"))
+    warehouse.refresh()
+    definition = definitions()["dossiers_received"]
+    basis, seen = module._basis(definition), module._last_run(definition)
+    stale = run(definition, [warehouse.table("cases")], province="79", today=basis.today)
+    cases.append(case("b", changed="2026-11-20T05:00:01"))
+    with clock.frozen(clock.now() + timedelta(seconds=5)):
+        refresh_and_recompute()
+        assert module._record(definition, basis, stale, "79", seen) is None
+        assert integers("dossiers_received", "79", YEAR) == (2, None, Decimal(2))
+        assert actions.recompute() == 0
+
+
 def test_a_corrected_row_closes_values_that_no_longer_exist(cases):
     cases.append(case("a", "26740"))
     refresh_and_recompute()

@@ -1,6 +1,7 @@
 """The manifest in the database: which files make which snapshot, at which moment which one served."""
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -66,6 +67,29 @@ def schema_of(snapshot_id: UUID) -> list[list[str]]:
 def columns_json(feed: Feed) -> list[list[str]]:
     """What `schema_of` gives for a feed as it is now."""
     return [[column.name, column.kind.value] for column in feed.columns]
+
+
+def taken(name: str) -> list[tuple[int, datetime]]:
+    """Each snapshot's number and when it was taken."""
+    rows = Snapshot.objects.filter(dataset__name=name)
+    return list(rows.values_list("sequence", "taken_at"))
+
+
+def superfluous(name: str, *, keep: frozenset[int]) -> list[DataFile]:
+    """Files of the past that no snapshot in `keep` has."""
+    past = DataFile.objects.filter(dataset__name=name, removed_in__isnull=False, deleted_at__isnull=True)
+    kept = sorted(keep)
+    return [file for file in past if not _holds_any(file, kept)]
+
+
+def note_deleted(files: Sequence[DataFile]) -> None:
+    """Write down that files are about to be removed."""
+    DataFile.objects.filter(pk__in=[file.pk for file in files]).update(deleted_at=clock.now())
+
+
+def _holds_any(file: DataFile, kept: Sequence[int]) -> bool:
+    position = bisect_left(kept, file.added_in)
+    return position < len(kept) and kept[position] < (file.removed_in or 0)
 
 
 def unnamed(paths: Iterable[str]) -> set[str]:

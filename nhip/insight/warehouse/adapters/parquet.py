@@ -95,6 +95,14 @@ class ParquetStore:
     def clean_after_crash(self) -> int:
         return self.clean() if self.staging.exists() else 0
 
+    def prune(self, name: str, *, keep: frozenset[int]) -> int:
+        files = manifest.superfluous(name, keep=keep)
+        # Written down first: a file on disk that is noted as deleted is an orphan, never the reverse.
+        manifest.note_deleted(files)
+        for file in files:
+            (self.root / file.path).unlink(missing_ok=True)
+        return len(files)
+
     def verify(self, name: str) -> tuple[Problem, ...]:
         snapshot = self.current(name)
         files = manifest.files_of(snapshot) if snapshot else ()

@@ -76,5 +76,8 @@ class TableStore(Protocol):
     def clean_after_crash(self) -> int:
         """`clean`, but only where a writer died before it had published."""
 
+    def prune(self, name: str, *, keep: frozenset[int]) -> int:
+        """Remove the files that only snapshots outside `keep` need; the current one always stays."""
+
     def verify(self, name: str) -> tuple[Problem, ...]:
         """Compare the current snapshot's files with the manifest."""

@@ -163,3 +163,37 @@ def test_column_change_reads_all_again(rows):
         report = api.refresh()
     assert [(s.sequence, s.row_count) for s in report.changed] == [(2, 1)]
     assert "due" not in api.table("parcels").columns
+
+
+def test_old_snapshots_are_let_go_but_for_the_last_of_each_day(rows):
+    start = clock.now()
+    kept = {}
+    for hour in (0, 1, 24, 25):
+        with clock.frozen(start + timedelta(hours=hour)):
+            rows[0] = parcel(
+                "a", "2026-10-01T00:00:00", f"2026-11-{20 + hour // 24}T0{hour % 24}:00:00", hour
+            )
+            kept[hour] = actions.refresh(full=True).changed[0]
+    with clock.frozen(start + timedelta(days=40)):
+        assert actions.prune() == 2
+        assert {hour: api.is_kept(one.id) for hour, one in kept.items()} == {
+            0: False,
+            1: True,
+            24: False,
+            25: True,
+        }
+        assert api.table_of(kept[1].id).weight.to_pyarrow().to_pylist() == [1]
+        with pytest.raises(NotFound):
+            api.table_of(kept[0].id)
+        assert weights() == {"a": 25}
+        assert api.verify() == ()
+        assert actions.prune() == 0
+
+
+def test_nothing_young_is_let_go(rows):
+    first = api.refresh().changed[0]
+    rows[0] = parcel("a", "2026-10-01T00:00:00", "2026-11-20T12:00:01", 8)
+    with clock.frozen(clock.now() + timedelta(seconds=5)):
+        api.refresh()
+        assert actions.prune() == 0
+    assert api.is_kept(first.id)

@@ -1,23 +1,24 @@
-"""`nhip warehouse refresh|verify|list|clean`: the warehouse by hand."""
+"""`nhip warehouse refresh|verify|list|clean|prune`: the warehouse by hand."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from nhip.insight.warehouse import actions, queries
+from nhip.insight.warehouse import actions, queries, rules
 from nhip.insight.warehouse.adapters import store
 
 
 class Command(BaseCommand):
     """Refresh the snapshots, check their files, list the datasets, remove orphan files."""
 
-    help = "refresh [--full] [NAME…] | verify | list | clean"
+    help = "refresh [--full] [NAME…] | verify | list | clean | prune [--days N]"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("task", choices=["refresh", "verify", "list", "clean"])
+        parser.add_argument("task", choices=["refresh", "verify", "list", "clean", "prune"])
         parser.add_argument("names", nargs="*", help="datasets (default: all)")
         parser.add_argument("--full", action="store_true", help="read every row again")
+        parser.add_argument("--days", type=int, default=rules.KEEP_DAYS, help="keep every snapshot this long")
 
     def handle(self, *args: Any, **options: Any) -> None:
         getattr(self, f"_{options['task']}")(options)
@@ -50,3 +51,6 @@ class Command(BaseCommand):
             if not held:
                 raise CommandError("another process is refreshing now; try again in a moment")
             self.stdout.write(f"removed {port.clean()} orphan files")
+
+    def _prune(self, options: dict[str, Any]) -> None:
+        self.stdout.write(f"removed {actions.prune(days=options['days'])} files of old snapshots")

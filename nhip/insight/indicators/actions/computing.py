@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from nhip.insight.indicators import models
 from nhip.insight.indicators.actions.recording import Change, Old, record, recorded_events
 from nhip.insight.indicators.actions.relapses import relapses
@@ -17,6 +19,9 @@ from nhip.insight.warehouse import api as warehouse
 from nhip.kernel import clock, profile
 from nhip.kernel.access import SYSTEM
 from nhip.kernel.action import action
+
+# How often to start anew when another worker was faster.
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,17 @@ def recompute(*, only: Iterable[str] | None = None, force: bool = False) -> int:
 
 
 def _one(definition: Definition, province: str, force: bool) -> int:
-    basis = _basis(definition)
-    if basis is None or (not force and _is_done(definition, basis)):
-        return 0
-    tables = [warehouse.table_of(snapshot_id) for snapshot_id in basis.snapshot_ids]
-    # The query runs outside any transaction; only the recording is one.
-    measured = run(definition, tables, province=province, today=basis.today)
-    return _record(definition, basis, measured, province)
+    for _attempt in range(ATTEMPTS):
+        basis, seen = _basis(definition), _last_run(definition)
+        if basis is None or (not force and _is_done(definition, basis, seen)):
+            return 0
+        tables = [warehouse.table_of(snapshot_id) for snapshot_id in basis.snapshot_ids]
+        # The query runs outside any transaction; only the recording is one.
+        measured = run(definition, tables, province=province, today=basis.today)
+        recorded = _record(definition, basis, measured, province, seen)
+        if recorded is not None:
+            return recorded
+    return 0
 
 
 def _basis(definition: Definition) -> Basis | None:
@@ -59,19 +68,39 @@ def _basis(definition: Definition) -> Basis | None:
     return Basis(ids, definition.metric.version, clock.today())
 
 
-def _is_done(definition: Definition, basis: Basis) -> bool:
-    last = models.Run.objects.filter(metric=definition.metric.code).first()
-    if last is None or last.definition_version != basis.version:
+def _last_run(definition: Definition) -> models.Run:
+    found, _created = models.Run.objects.get_or_create(metric=definition.metric.code)
+    return found
+
+
+def _is_done(definition: Definition, basis: Basis, last: models.Run) -> bool:
+    if last.definition_version != basis.version:
         return False
     if last.snapshot_ids != [str(one) for one in basis.snapshot_ids]:
         return False
     return not definition.is_stock or last.measured_on == basis.today
 
 
-def _record(definition: Definition, basis: Basis, measured: dict[Key, Measured], province: str) -> int:
+def _record(
+    definition: Definition,
+    basis: Basis,
+    measured: dict[Key, Measured],
+    province: str,
+    seen: models.Run,
+) -> int | None:
+    """Record what differs; None when another worker recorded meanwhile, so that ours may be stale."""
     code, now = definition.metric.code, clock.now()
-    held = _held(code)
-    changes = _changes(definition, basis, measured, held, now)
+    with transaction.atomic():
+        last = models.Run.objects.select_for_update().get(metric=code)
+        if last.at != seen.at:
+            return None
+        changes = _changes(definition, basis, measured, _held(code), now)
+        _write(definition, basis, changes, province, now)
+    return len(changes)
+
+
+def _write(definition: Definition, basis: Basis, changes: list[Change], province: str, now: datetime) -> None:
+    code = definition.metric.code
     events = recorded_events(changes, province=province)
     fallen = relapses(definition.metric, changes, today=basis.today)
     emits = bool(events or fallen)
@@ -82,7 +111,6 @@ def _record(definition: Definition, basis: Basis, measured: dict[Key, Measured],
         act.note(values=len(changes), snapshots=[str(one) for one in basis.snapshot_ids])
         for event in (*events, *fallen):
             act.emit(event)
-    return len(changes)
 
 
 def _held(code: str) -> dict[Key, Old]:
@@ -148,12 +176,9 @@ def _value(definition: Definition, basis: Basis, key: Key, found: Measured, now:
 
 
 def _note_run(definition: Definition, basis: Basis, now: datetime) -> None:
-    models.Run.objects.update_or_create(
-        metric=definition.metric.code,
-        defaults={
-            "definition_version": basis.version,
-            "snapshot_ids": [str(one) for one in basis.snapshot_ids],
-            "measured_on": basis.today,
-            "at": now,
-        },
+    models.Run.objects.filter(metric=definition.metric.code).update(
+        definition_version=basis.version,
+        snapshot_ids=[str(one) for one in basis.snapshot_ids],
+        measured_on=basis.today,
+        at=now,
     )
