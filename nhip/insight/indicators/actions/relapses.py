@@ -1,6 +1,7 @@
 """Which of the changed numbers fell back: met or on course before, off course now."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from nhip.insight.indicators import models
@@ -31,10 +32,11 @@ def relapses(metric: Metric, changes: Sequence[Change], *, today: date) -> list[
     held = _held(metric.code, {change.new.territory for change in current if change.new})
     before = _by_territory(held, today)
     after = _by_territory(_replaced(held, changes), today)
+    judge = Judge(metric, target, today)
     return [
         event
         for change in current
-        if change.new and (event := _relapse(metric, target, change.new, before, after, today))
+        if change.new and (event := _relapse(judge, change.new, before=before, after=after))
     ]
 
 
@@ -68,27 +70,36 @@ def _by_territory(rows: Iterable[models.Value], today: date) -> Values:
     return values
 
 
-def _relapse(
-    metric: Metric, target: Target, new: models.Value, before: Values, after: Values, today: date
-) -> Relapsed | None:
-    was = _state(metric, target, before[new.territory], period_of(new), today)
-    now = _state(metric, target, after[new.territory], period_of(new), today)
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A metric against its governing target, on a day."""
+
+    metric: Metric
+    target: Target
+    today: date
+
+    def state(self, values: list[Value], period: Period) -> State:
+        """How the value of the period stands, given all values of its territory."""
+        chosen = of_period(values, period)
+        if chosen is None:
+            return State.NO_DATA
+        aim = aim_of(self.target, self.metric)
+        return verdict_of(self.metric, aim, values, chosen, today=self.today).state
+
+
+def _relapse(judge: Judge, new: models.Value, *, before: Values, after: Values) -> Relapsed | None:
+    period = period_of(new)
+    was = judge.state(before[new.territory], period)
+    now = judge.state(after[new.territory], period)
     if now is not State.OFF_COURSE or was not in (State.MET, State.ON_COURSE):
         return None
     return Relapsed(
-        metric=metric.code,
+        metric=judge.metric.code,
         territory=new.territory,
-        period=period_of(new).label,
-        target_id=target.id,
+        period=period.label,
+        target_id=judge.target.id,
         was=was.value,
         value_id=new.id,
         amount=str(new.amount),
         simulated=new.simulated,
     )
-
-
-def _state(metric: Metric, target: Target, values: list[Value], period: Period, today: date) -> State:
-    chosen = of_period(values, period)
-    if chosen is None:
-        return State.NO_DATA
-    return verdict_of(metric, aim_of(target, metric), values, chosen, today=today).state
