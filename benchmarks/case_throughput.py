@@ -6,6 +6,7 @@ of transactions into one plain table of the same database, with nothing around i
 """
 
 import os
+import sqlite3
 import statistics
 import sys
 import time
@@ -139,7 +140,7 @@ def _own_database() -> Iterator[str]:
 
     if connection.vendor == "sqlite":
         call_command("migrate", verbosity=0)
-        yield f"SQLite {'.'.join(map(str, connection.Database.sqlite_version_info))}"
+        yield f"SQLite {sqlite3.sqlite_version}"
         return
     name = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True)

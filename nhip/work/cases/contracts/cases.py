@@ -49,6 +49,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class FormChanges:
+    """What a newer version of a form asks differently, as labels of its questions."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A dossier not filed yet, pinned to one version of its procedure.
 
@@ -65,7 +74,7 @@ class Draft:
     step: str
     answers: Answers
     changed_at: datetime
-    has_newer_version: bool = False
+    changes: FormChanges | None = None
     simulated: bool = False
 
 

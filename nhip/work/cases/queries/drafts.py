@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel.access import Actor
 from nhip.kernel.errors import NotFound
-from nhip.work.cases.contracts import Draft
+from nhip.work.cases.contracts import Draft, FormChanges
 from nhip.work.cases.models import Draft as DraftRow
+from nhip.work.cases.rules.forms import changes_between
 from nhip.work.procedures import api as procedures
 from nhip.work.procedures.contracts import ProcedureNotFound
 
@@ -28,7 +30,7 @@ def draft(actor: Actor, draft_id: UUID) -> Draft:
         step=row.step,
         answers=row.answers,
         changed_at=row.changed_at,
-        has_newer_version=_has_newer_version(row),
+        changes=_changes(row),
         simulated=row.simulated,
     )
 
@@ -39,9 +41,12 @@ def draft_of_procedure(actor: Actor, procedure_code: str) -> UUID | None:
     return rows.order_by("-changed_at").values_list("pk", flat=True).first()
 
 
-def _has_newer_version(row: DraftRow) -> bool:
+def _changes(row: DraftRow) -> FormChanges | None:
     try:
         current = procedures.current_version(row.procedure_code)
     except ProcedureNotFound:
-        return False
-    return current.id != row.version_id and current.handling is not None
+        return None
+    if current.id == row.version_id or current.handling is None:
+        return None
+    before, after = procedures.form_of(row.version_id), procedures.form_of(current.id)
+    return changes_between(before, after, language=get_language() or "vi")

@@ -7,12 +7,12 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import models
-
 from nhip.kernel import clock, profile
 from nhip.kernel.access import SYSTEM
 from nhip.kernel.action import action
+from nhip.kernel.ids import new_id
 from nhip.kernel.progress import Progress
+from nhip.work.cases.adapters.bulk import insert_rows
 from nhip.work.cases.adapters.configuration import Configuration, configuration
 from nhip.work.cases.contracts import Act, ClockKind, Status, Who
 from nhip.work.cases.contracts.states import Progress as Way
@@ -27,6 +27,23 @@ from nhip.work.cases.seeds.history import PastCase, past_cases
 BATCH = 1_000
 RESULTS = frozenset({Status.PROCESSED, Status.RESULT_RETURNED})
 _Line = tuple[Act, Who, datetime]
+_Row = tuple[Any, ...]
+
+_CLOCK = ("id", "case_id", "number", "kind", "at", "days", "reason")
+_ACT = (
+    "id",
+    "case_id",
+    "number",
+    "act",
+    "part",
+    "actor_id",
+    "from_status",
+    "to_status",
+    "at",
+    "note",
+    "recorded_at",
+)
+_RATING = ("id", "case_id", "stars", "comment", "at")
 
 
 def load_history(count: int, progress: Progress) -> None:
@@ -57,16 +74,16 @@ class Loader:
 
     def load(self, cases: Iterable[PastCase]) -> None:
         """Write one batch: the cases first, then what points at them."""
-        rows: dict[type[models.Model], list[Any]] = {Case: [], ClockEntry: [], CaseAct: [], Rating: []}
-        for past in cases:
-            row = self._case(past)
-            rows[Case].append(row)
-            rows[ClockEntry].extend(_clock(past, row.pk))
-            rows[CaseAct].extend(self._acts(past, row))
-            if past.stars and past.returned_at:
-                rows[Rating].append(Rating(case_id=row.pk, stars=past.stars, at=past.returned_at))
-        for table, new in rows.items():
-            table._default_manager.bulk_create(new, batch_size=BATCH)
+        known = [(new_id(), past, _lines(past)) for past in cases]
+        if not known:
+            return
+        rows = [self._case(case_id, past, lines) for case_id, past, lines in known]
+        insert_rows(Case, tuple(rows[0]), [tuple(row.values()) for row in rows])
+        insert_rows(ClockEntry, _CLOCK, (row for case_id, past, _l in known for row in _clock(past, case_id)))
+        insert_rows(
+            CaseAct, _ACT, (row for case_id, _p, lines in known for row in self._acts(case_id, lines))
+        )
+        insert_rows(Rating, _RATING, (row for case_id, past, _l in known for row in _rating(past, case_id)))
 
     def remember_codes(self) -> None:
         """Let a case that is filed later with an earlier clock go on where the history ended."""
@@ -74,38 +91,34 @@ class Loader:
             Sequence(scope=agency, day=day, last=last) for (agency, day), last in self.given.items()
         )
 
-    def _case(self, past: PastCase) -> Case:
-        ward, service = past.ward, past.service
+    def _case(self, case_id: UUID, past: PastCase, lines: list[_Line]) -> dict[str, Any]:
+        """Every column of the case: of its place and procedure, of its way, and of its clock."""
         way = Way(past.status, is_assigned=True, is_decided=past.status in RESULTS)
-        return Case(
-            code=self._code(past),
-            procedure_code=service.code,
-            procedure_name=service.name,
-            version_id=service.version_id,
-            field=service.field,
-            channel=past.channel,
-            status=past.status,
-            holder=holder_of(way),
-            is_decided=way.is_decided,
-            supplements=1 if past.paused else 0,
-            received_at_agency_id=ward.one_stop_id,
-            competent_agency_id=ward.competent_id,
-            return_agency_id=ward.one_stop_id,
-            unit_code=ward.unit_code,
-            province_code=self.province_code,
-            time_value=past.time.value,
-            time_unit=past.time.unit,
-            cutoff=past.time.cutoff,
-            filed_at=past.filed_at,
-            due_on=past.due_on,
-            closed_at=past.closed_at,
-            on_time=None if past.is_on_time is None else int(past.is_on_time),
-            returned_at=past.returned_at,
-            stars=past.stars,
-            act_count=len(_lines(past)),
-            simulated=True,
-            changed_at=self.now,
-        )
+        return {
+            "id": case_id,
+            "code": self._code(past),
+            **_belonging(past),
+            "province_code": self.province_code,
+            "status": past.status.value,
+            "holder": holder_of(way).value,
+            "is_proposed": False,
+            "is_decided": way.is_decided,
+            "supplements": 1 if past.paused else 0,
+            "time_value": past.time.value,
+            "time_unit": past.time.unit.value,
+            "cutoff": past.time.cutoff,
+            "filed_at": past.filed_at,
+            "due_on": past.due_on,
+            "closed_at": past.closed_at,
+            "on_time": None if past.is_on_time is None else int(past.is_on_time),
+            "returned_at": past.returned_at,
+            "stars": past.stars,
+            "act_count": len(lines),
+            "number_digest": "",
+            "phone_digest": "",
+            "simulated": True,
+            "changed_at": self.now,
+        }
 
     def _code(self, past: PastCase) -> str:
         agency, day = self.settings.agency_part(past.ward.one_stop_code), local_day(past.filed_at)
@@ -113,20 +126,11 @@ class Loader:
         pattern = self.settings.code_pattern
         return case_code(pattern, agency=agency, day=day, sequence=self.given[agency, day])
 
-    def _acts(self, past: PastCase, row: Case) -> Iterator[CaseAct]:
-        before: Status | None = None
-        for number, (act, part, at) in enumerate(_lines(past), start=1):
-            after = _AFTER.get(act, before or Status.NEW)
-            yield CaseAct(
-                case_id=row.pk,
-                number=number,
-                act=act,
-                part=part,
-                from_status=before,
-                to_status=after,
-                at=at,
-                recorded_at=self.now,
-            )
+    def _acts(self, case_id: UUID, lines: list[_Line]) -> Iterator[_Row]:
+        before: int | None = None
+        for number, (act, part, at) in enumerate(lines, start=1):
+            after = _AFTER[act].value if act in _AFTER else before
+            yield new_id(), case_id, number, act.value, part.value, None, before, after, at, "", self.now
             before = after
 
 
@@ -141,6 +145,21 @@ _AFTER = {
     Act.ISSUE_RESULT: Status.PROCESSED,
     Act.RETURN_RESULT: Status.RESULT_RETURNED,
 }
+
+
+def _belonging(past: PastCase) -> dict[str, Any]:
+    ward, service = past.ward, past.service
+    return {
+        "procedure_code": service.code,
+        "procedure_name": service.name,
+        "version_id": service.version_id,
+        "field": service.field,
+        "channel": past.channel.value,
+        "received_at_agency_id": ward.one_stop_id,
+        "competent_agency_id": ward.competent_id,
+        "return_agency_id": ward.one_stop_id,
+        "unit_code": ward.unit_code,
+    }
 
 
 def _lines(past: PastCase) -> list[_Line]:
@@ -173,11 +192,16 @@ def _ending(past: PastCase) -> Iterator[_Line]:
             yield Act.RATE, Who.APPLICANT, past.returned_at
 
 
-def _clock(past: PastCase, case_id: UUID) -> Iterator[ClockEntry]:
+def _clock(past: PastCase, case_id: UUID) -> Iterator[_Row]:
     kinds: list[tuple[ClockKind, datetime]] = [(ClockKind.START, past.filed_at)]
     if past.paused:
         kinds += [(ClockKind.PAUSE, past.paused[0]), (ClockKind.RESUME, past.paused[1])]
     if past.closed_at:
         kinds.append((ClockKind.STOP, past.closed_at))
     for number, (kind, at) in enumerate(kinds, start=1):
-        yield ClockEntry(case_id=case_id, number=number, kind=kind, at=at)
+        yield new_id(), case_id, number, kind.value, at, 0, ""
+
+
+def _rating(past: PastCase, case_id: UUID) -> Iterator[_Row]:
+    if past.stars and past.returned_at:
+        yield new_id(), case_id, past.stars, "", past.returned_at

@@ -53,7 +53,7 @@ def test_a_draft_starts_with_what_the_state_knows(world):
     assert person["number"] == world.citizen.number
     assert draft.received_at_agency_id == world.scene.one_stop.id
     assert draft.procedure_code == VENDING
-    assert draft.has_newer_version is False
+    assert draft.changes is None
 
 
 def test_steps_join_and_uploads_survive_on_another_device(world):
@@ -239,8 +239,9 @@ def test_a_draft_keeps_its_version_and_is_told_of_a_newer_one(world):
     old = procedures.current_version("khai-sinh").id
     Draft.objects.filter(pk=draft_id).update(version_id=old)
     draft = queries.draft(world.mai, draft_id)
-    assert draft.has_newer_version is True
     assert draft.version_id == old
+    assert draft.changes.added and draft.changes.removed
+    assert "Tuyến đường, đoạn vỉa hè" in draft.changes.added
     drafts.move_to_current_version(world.mai, draft_id)
     moved = queries.draft(world.mai, draft_id)
     assert moved.version_id == row.version_id
