@@ -201,6 +201,101 @@ class Passkey:
     last_used_at: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class StaffFilter:
+    """What an administrator looks for among the staff; empty parts do not narrow."""
+
+    words: str = ""
+    role: str = ""
+    agency_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffHolding:
+    """A post somebody holds, held or will hold: `valid_to` is the first day it is no longer theirs.
+
+    `state` is past, now or coming.
+    """
+
+    id: UUID
+    party_id: UUID
+    name: str
+    agency_id: UUID
+    agency: str
+    post: str
+    role: Role
+    valid_from: date
+    valid_to: date | None
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAccount:
+    """Tài khoản cán bộ: what a member of staff signs in with, as an administrator sees it."""
+
+    id: int
+    user_name: str
+    is_active: bool
+    must_change_password: bool
+    last_sign_in: datetime | None
+    passkeys: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A member of staff with their accounts and posts, latest post first."""
+
+    party_id: UUID
+    name: str
+    accounts: tuple[StaffAccount, ...]
+    holdings: tuple[StaffHolding, ...]
+    simulated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """One page of the staff; `total` counts all who were found."""
+
+    members: tuple[StaffMember, ...]
+    total: int
+    number: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyFilter:
+    """What an administrator looks for among the agencies; `closed` includes those that exist no longer."""
+
+    words: str = ""
+    kind: str = ""
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """An agency in the register: `valid_to` is the first day it no longer exists."""
+
+    id: UUID
+    code: str
+    name: str
+    kind: AgencyKind
+    unit_code: str
+    parent: str
+    valid_from: date
+    valid_to: date | None
+    holders: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyPage:
+    """One page of the agencies; `total` counts all that were found."""
+
+    agencies: tuple[AgencyLine, ...]
+    total: int
+    number: int
+    count: int
+
+
 class UnknownAgency(NotFound):
     """No agency has this id or code."""
 

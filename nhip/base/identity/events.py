@@ -26,3 +26,56 @@ class Assigned(Event):
     agency_id: UUID
     role: str
     valid_from: date
+
+
+@event("nhip.identity.assignment_ended.v1")
+@dataclass(frozen=True, slots=True)
+class AssignmentEnded(Event):
+    """From `valid_to` on a person no longer holds a post of an agency."""
+
+    party_id: UUID
+    agency_id: UUID
+    role: str
+    valid_to: date
+
+
+@event("nhip.identity.account_opened.v1")
+@dataclass(frozen=True, slots=True)
+class AccountOpened(Event):
+    """A member of staff was given an account."""
+
+    party_id: UUID
+    user_id: int
+
+
+@event("nhip.identity.account_changed.v1")
+@dataclass(frozen=True, slots=True)
+class AccountChanged(Event):
+    """A staff account changed.
+
+    `change` is disabled, enabled, password_reset, password_changed or passkeys_removed.
+    """
+
+    party_id: UUID
+    user_id: int
+    change: str
+
+
+@event("nhip.identity.agency_opened.v1")
+@dataclass(frozen=True, slots=True)
+class AgencyOpened(Event):
+    """An agency exists from a day on."""
+
+    agency_id: UUID
+    code: str
+    valid_from: date
+
+
+@event("nhip.identity.agency_closed.v1")
+@dataclass(frozen=True, slots=True)
+class AgencyClosed(Event):
+    """From `valid_to` on an agency exists no longer."""
+
+    agency_id: UUID
+    code: str
+    valid_to: date

@@ -144,6 +144,8 @@ class User(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="users")
     is_active = models.BooleanField(default=True)
+    # The password is a one-time one: nothing else can be done before it is changed.
+    must_change_password = models.BooleanField(default=False)
     simulated = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=clock.now)
 

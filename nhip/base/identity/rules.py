@@ -1,7 +1,8 @@
 """Pure decisions: do the parts of a record fit together, what of it may be shown, how sure is a sign-in."""
 
 import dataclasses
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.utils.functional import Promise
@@ -10,6 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from nhip.base.identity.contracts import Person, PersonNumber
 
 SHOWN_DIGITS = 3
+# Accounts of citizens are named by us, after their party; people choose no such name.
+CITIZEN_PREFIX = "citizen-"
+_USER_NAME = re.compile(r"[a-z][a-z0-9.\-]{1,59}")
+# Neither 0 and o nor 1 and l: a one-time password is read from paper or over the telephone.
+ONE_TIME_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+ONE_TIME_LENGTH, ONE_TIME_GROUP = 16, 4
 
 
 def misfits_of(number: PersonNumber, *, birth_date: date | None, sex: str) -> dict[str, str | Promise]:
@@ -41,3 +48,27 @@ def masked_record(person: Person) -> Person:
 def assurance_of(acr: str, levels: Mapping[str, int]) -> int:
     """The level a provider vouches for; what it does not say in words we know counts as the lowest."""
     return levels.get(acr, 1)
+
+
+def is_user_name(name: str) -> bool:
+    """Whether staff can sign in with this name.
+
+    >>> is_user_name("nguyen.van-an"), is_user_name("Nguyễn An"), is_user_name("citizen-1")
+    (True, False, False)
+    """
+    return bool(_USER_NAME.fullmatch(name)) and not name.startswith(CITIZEN_PREFIX)
+
+
+def staff_accounts_of(user_names: Iterable[str]) -> list[str]:
+    """Those of a person's accounts that are a member of staff's."""
+    return [name for name in user_names if not name.startswith(CITIZEN_PREFIX)]
+
+
+def grouped(letters: str) -> str:
+    """A one-time password as it is shown and typed.
+
+    >>> grouped("abcdefghjkmnpqrs")
+    'abcd-efgh-jkmn-pqrs'
+    """
+    starts = range(0, len(letters), ONE_TIME_GROUP)
+    return "-".join(letters[start : start + ONE_TIME_GROUP] for start in starts)

@@ -154,15 +154,16 @@ def _serve(python: str, port: int, folder: DataFolder, variables: dict[str, str]
         Child("web", [python, "-m", "nhip.site.launcher.web", str(port)]),
         Child("worker", [python, "-m", "nhip", "worker"]),
     ]
-    Supervisor(children, variables).run(_Readiness(port, folder.path).look)
+    Supervisor(children, variables).run(_Readiness(port, folder.path, variables, python).look)
     print("stopped", flush=True)
 
 
 class _Readiness:
     """Says `ready` once, when the health page says so; gives up when that does not come."""
 
-    def __init__(self, port: int, data: Path) -> None:
+    def __init__(self, port: int, data: Path, variables: dict[str, str], python: str) -> None:
         self._port, self._data = port, data
+        self._python, self._variables = python, variables
         self._began = time.monotonic()
         self._is_said = False
         self._health = "no answer yet"
@@ -174,7 +175,8 @@ class _Readiness:
         if self._health == "ok":
             self._is_said = True
             print(f"ready http://{HOST}:{self._port}", flush=True)
-            print(_accounts(self._data), end="", flush=True)
+            accounts = _accounts(self._data) or _hint(self._python, self._variables)
+            print(accounts, end="", flush=True)
             print("Ctrl-C stops it", flush=True)
             return
         dead = [child.name for child in supervisor.children if child.deaths >= DEATHS_BEFORE_READY]
@@ -189,6 +191,12 @@ def _accounts(data: Path) -> str:
     text = path.read_text(encoding="utf-8") if path.exists() else ""
     first, _, others = text.partition("\n\n")
     return f"{first}\n  and {others.count(chr(10))} more in {path}\n" if others else text
+
+
+def _hint(python: str, variables: dict[str, str]) -> str:
+    """How to make the first administrator, where nobody can sign in as staff yet; else nothing."""
+    asked = [python, "-m", "nhip", "staff", "list", "--hint"]
+    return subprocess.run(asked, check=False, capture_output=True, text=True, env=variables, cwd=ROOT).stdout
 
 
 def _health(port: int) -> str:

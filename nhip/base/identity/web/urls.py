@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from nhip.base.identity.web import account, citizen, security, simulated_idp, staff
+from nhip.base.identity.web import account, citizen, password, security, simulated_idp, staff
+from nhip.base.identity.web.staff_desk import accounts, agencies, people
+
+STAFF = "desk/administration/staff/"
 
 app_name = "identity"
 urlpatterns = [
@@ -12,9 +15,19 @@ urlpatterns = [
     path("desk/sign-in/passkey/", staff.passkey, name="passkey_sign_in"),
     path("account/", account.overview, name="account"),
     path("account/access-log/", account.access_log, name="access_log"),
+    path("account/password/", password.change, name="password"),
     path("account/security/", security.overview, name="security"),
     path("account/security/passkeys/add/", security.add, name="add_passkey"),
     path("account/security/passkeys/<int:passkey_id>/remove/", security.remove, name="remove_passkey"),
+    path(STAFF, people.overview, name="staff"),
+    path(f"{STAFF}new/", accounts.new, name="staff_new"),
+    path(f"{STAFF}accounts/<int:user_id>/<slug:name>/", accounts.act, name="staff_account"),
+    path(f"{STAFF}assignments/<uuid:assignment_id>/end/", people.end, name="staff_end"),
+    path(f"{STAFF}agencies/", agencies.overview, name="staff_agencies"),
+    path(f"{STAFF}agencies/new/", agencies.new, name="staff_agency_new"),
+    path(f"{STAFF}agencies/<uuid:agency_id>/", agencies.agency, name="staff_agency"),
+    path(f"{STAFF}<uuid:party_id>/", people.person, name="staff_person"),
+    path(f"{STAFF}<uuid:party_id>/give/", people.give, name="staff_give"),
     path("simulated-idp/.well-known/openid-configuration", simulated_idp.discovery, name="idp_discovery"),
     path("simulated-idp/jwks.json", simulated_idp.jwks, name="idp_jwks"),
     path("simulated-idp/authorize/", simulated_idp.authorize, name="idp_authorize"),

@@ -8,7 +8,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import get_language
 
 from nhip.base.identity import models
@@ -25,6 +25,7 @@ from nhip.base.identity.contracts import (
     UnknownAgency,
     UnknownPerson,
 )
+from nhip.base.identity.rules import CITIZEN_PREFIX
 from nhip.kernel import clock
 from nhip.kernel.access import ANONYMOUS, Actor, Grant, grants_of
 
@@ -148,8 +149,15 @@ def simulated_citizens() -> list[PersonCard]:
 
 def _simulated_citizens() -> QuerySet[models.Party]:
     return models.Party.objects.filter(
-        simulated=True, person__number__isnull=False, assignments__isnull=True
+        ~Exists(_staff_accounts(OuterRef("pk"))),
+        simulated=True,
+        person__number__isnull=False,
+        assignments__isnull=True,
     ).order_by("pk")
+
+
+def _staff_accounts(party_id: OuterRef) -> QuerySet[models.User]:
+    return models.User.objects.filter(party_id=party_id).exclude(username__startswith=CITIZEN_PREFIX)
 
 
 def _card(row: models.Party) -> PersonCard:
@@ -179,6 +187,8 @@ def demo_accounts() -> list[DemoAccount]:
     held = (
         models.Assignment.objects.on(clock.today())
         .filter(simulated=True, party__users__simulated=True)
+        # Whom an administrator employed has a number, and a password of their own.
+        .filter(party__person__number__isnull=True)
         .select_related("post__agency", "party")
         .order_by("pk")
     )

@@ -1,4 +1,4 @@
-"""The only writers of identity."""
+"""People: entered, brought up to date, read through the one gate; and the accounts they sign in with."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,23 +6,13 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity import models, rules
-from nhip.base.identity.access import MANAGE_STAFF, READ_PERSON
-from nhip.base.identity.contracts import (
-    Agency,
-    AgencyCode,
-    AgencyKind,
-    Person,
-    PersonNumber,
-    PersonRefused,
-    Role,
-    UnknownAgency,
-    UnknownPerson,
-)
-from nhip.base.identity.events import Assigned, PersonRegistered
+from nhip.base.identity.access import READ_PERSON
+from nhip.base.identity.contracts import Person, PersonNumber, PersonRefused, UnknownPerson
+from nhip.base.identity.events import PersonRegistered
 from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.action import action
@@ -45,33 +35,6 @@ class NewPerson:
     unit_code: str = ""
     phone: str = ""
     email: str = ""
-    simulated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NewAgency:
-    """An agency to open; `parent_code` names its superior."""
-
-    code: AgencyCode
-    name_vi: str
-    name_en: str
-    kind: AgencyKind
-    unit_code: str
-    valid_from: date
-    parent_code: str = ""
-    simulated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class NewPost:
-    """A post with its holder: what an assignment needs."""
-
-    agency_id: UUID
-    code: str
-    title_vi: str
-    title_en: str
-    role: Role
-    valid_from: date
     simulated: bool = False
 
 
@@ -148,7 +111,7 @@ def enter_colleague(full_name: str, *, source: str, simulated: bool) -> UUID:
 def citizen_user(party_id: UUID, *, simulated: bool) -> models.User:
     """The account a citizen signs in with through a provider, made when there is none."""
     user, _created = models.User.objects.get_or_create(
-        username=f"citizen-{party_id}",
+        username=f"{rules.CITIZEN_PREFIX}{party_id}",
         defaults={"party_id": party_id, "simulated": simulated, "password": make_password(None)},
     )
     return user
@@ -220,68 +183,3 @@ def forget_what_expired() -> None:
     """Remove ended sessions and spent codes; they say nothing about anybody, so no record is kept."""
     SessionStore.clear_expired()
     models.SpentCode.objects.filter(spent_at__lt=clock.now() - SPENT_CODES_KEPT).delete()
-
-
-def open_agency(actor: Actor, new: NewAgency) -> Agency:
-    """Open an agency, or give back the one that has its code already."""
-    known: models.Agency | None = models.Agency.objects.filter(code=new.code).first()
-    if known:
-        return known.as_contract()
-    agency_id = new_id()
-    with action("identity.open_agency", actor=actor, about=("agency", agency_id), emits=False) as act:
-        act.require(MANAGE_STAFF.code)
-        row = _agency_row(agency_id, new)
-        act.note(code=new.code, kind=new.kind)
-    return row.as_contract()
-
-
-def _agency_row(agency_id: UUID, new: NewAgency) -> models.Agency:
-    parent = models.Agency.objects.filter(code=new.parent_code).first() if new.parent_code else None
-    if new.parent_code and parent is None:
-        raise UnknownAgency(new.parent_code)
-    party = models.Party.objects.create(
-        kind=models.Party.ORGANISATION, name=new.name_vi, simulated=new.simulated
-    )
-    models.OrganisationRecord.objects.create(party=party, agency_code=new.code)
-    return models.Agency.objects.create(
-        pk=agency_id,
-        code=new.code,
-        name_vi=new.name_vi,
-        name_en=new.name_en,
-        kind=new.kind.value,
-        unit_code=new.unit_code,
-        parent=parent,
-        party=party,
-        valid_from=new.valid_from,
-        simulated=new.simulated,
-    )
-
-
-def assign(actor: Actor, party_id: UUID, post: NewPost) -> None:
-    """Give a person a post from a day on; a holding that already stands is left as it is."""
-    with transaction.atomic():
-        row, _created = models.Post.objects.get_or_create(
-            agency_id=post.agency_id,
-            code=post.code,
-            defaults={"title_vi": post.title_vi, "title_en": post.title_en, "role": post.role.value},
-        )
-        if models.Assignment.objects.filter(post=row, party_id=party_id, valid_to=None).exists():
-            return
-        _hold(actor, party_id, post, row)
-
-
-def _hold(actor: Actor, party_id: UUID, post: NewPost, row: models.Post) -> None:
-    with action("identity.assign", actor=actor, about=("party", party_id)) as act:
-        act.require(MANAGE_STAFF.code)
-        models.Assignment.objects.create(
-            post=row, party_id=party_id, valid_from=post.valid_from, simulated=post.simulated
-        )
-        act.note(agency_id=post.agency_id, role=post.role)
-        act.emit(
-            Assigned(
-                party_id=party_id,
-                agency_id=post.agency_id,
-                role=post.role.value,
-                valid_from=post.valid_from,
-            )
-        )
