@@ -5,13 +5,16 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
-from nhip.kernel.access import SignInRequired, StepUpRequired
+from nhip.kernel.access import Actor, SignInRequired, StepUpRequired
 from nhip.kernel.errors import NhipError, RateLimited
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -51,6 +54,35 @@ class Language(LocaleMiddleware):
         return response
 
 
+class ReadableAddresses:
+    """Refuses an address with a NUL in it: PostgreSQL keeps no such text, and no page of ours sends one."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" not in request.path_info and "%00" not in request.META.get("QUERY_STRING", ""):
+            return self.get_response(request)
+        if not request.path_info.startswith("/api/"):
+            raise BadRequest("a NUL in the address")
+        error = NhipError(_("Địa chỉ có ký tự không dùng được."))
+        return JsonResponse(error.as_json(), status=error.http_status)
+
+
+class PrivatePages:
+    """What a signed-in person is shown is kept by no cache, so a shared browser never shows it again."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        actor: Actor = request.actor  # type: ignore[attr-defined]
+        if actor.is_signed_in and not response.has_header("Cache-Control"):
+            add_never_cache_headers(response)
+        return response
+
+
 class ErrorPages:
     """Turns our errors into pages: sign-in where that is the way on, else the sentence and what to do."""
 
@@ -78,6 +110,11 @@ def _to_sign_in(request: HttpRequest, extra: dict[str, str]) -> HttpResponse:
     # A form that was sent cannot be resent after signing in, so its page is where to come back to.
     back = request.get_full_path() if request.method == "GET" else request.path
     return HttpResponseRedirect(f"/sign-in/?{urlencode({'next': back, **extra})}")
+
+
+def page_number(text: str) -> int:
+    """The page an address asks for; the first where that is no number, or longer than any list has pages."""
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
 
 
 def client_address(request: HttpRequest) -> str:

@@ -139,6 +139,9 @@ def _permit(done: kernel.Act, act: Act, *, actor: Actor, case: Case) -> Who:
     allowed = transitions.who_may(_seen(case, act), act) & parts
     if not allowed:
         raise NotAllowed(_("Yêu cầu bổ sung lần thứ hai phải do người duyệt thực hiện."))
+    if _is_anothers(actor, case) and act is not Act.ASSIGN and len(allowed) > 1:
+        # Who may also act as approver need not take the case over first.
+        allowed -= {Who.HANDLER}
     part = next(one for one in _ORDER if one in allowed)
     _state_grounds(done, part, act=act, actor=actor, case=case)
     return part
@@ -170,9 +173,12 @@ def _state_grounds(done: kernel.Act, part: Who, *, act: Act, actor: Actor, case:
     done.require(
         _PERMISSIONS[part].code, agency_id=at_agency if part is Who.ONE_STOP else case.competent_agency_id
     )
-    is_anothers = case.handler_id is not None and actor.party_id != case.handler_id
-    if part is Who.HANDLER and act is not Act.ASSIGN and is_anothers and actor.kind != "system":
+    if part is Who.HANDLER and act is not Act.ASSIGN and _is_anothers(actor, case):
         raise NotAllowed(_("Hồ sơ này đang do người khác xử lý; xin nhận hồ sơ về mình trước."))
+
+
+def _is_anothers(actor: Actor, case: Case) -> bool:
+    return case.handler_id is not None and actor.party_id != case.handler_id and actor.kind != "system"
 
 
 def _advance(move: Moving, wanted: Wanted) -> None:

@@ -7,11 +7,15 @@ from nhip.work.cases.models import Case, Draft
 
 
 def parts_of(actor: Actor, case: Case) -> frozenset[Who]:
-    """The parts an actor plays towards one case; empty for a stranger."""
+    """The parts an actor plays towards one case; empty for a stranger.
+
+    Nobody has an officer's part in a dossier of their own: it is for a colleague to decide.
+    """
     if actor.kind == "system":
         return frozenset({Who.SYSTEM, Who.ONE_STOP, Who.HANDLER, Who.APPROVER})
+    if actor.is_signed_in and actor.party_id == case.applicant_id:
+        return frozenset({Who.APPLICANT})
     held = {
-        Who.APPLICANT: actor.is_signed_in and actor.party_id == case.applicant_id,
         Who.ONE_STOP: actor.may(RECEIVE.code, agency_id=case.received_at_agency_id)
         or actor.may(RECEIVE.code, agency_id=case.return_agency_id),
         Who.HANDLER: actor.may(PROCESS.code, agency_id=case.competent_agency_id),

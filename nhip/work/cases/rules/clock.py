@@ -138,8 +138,8 @@ def _stopped(day: date, tally: _Tally, time: StatutoryTime, calendar: WorkingDay
 
 
 def _counted(start: date, end: date, tally: _Tally, time: StatutoryTime, calendar: WorkingDays) -> int:
-    """Days of the pause [start, end) that would have counted; none of them before counting began."""
-    start = max(start, tally.started_on)
+    """Days of the pause [start, end) that would have counted; the day of receipt itself never does."""
+    start = max(start, tally.started_on + ONE_DAY)
     if end <= start:
         return 0
     if time.unit is TimeUnit.WORKING_DAYS:

@@ -99,6 +99,14 @@ def test_a_pause_and_its_end_on_one_day_change_nothing():
     assert reading(*events).due_on == date(2026, 3, 9)
 
 
+def test_the_day_of_receipt_is_not_counted_as_a_day_of_a_pause_either():
+    events = [event("start", at(2, 9)), event("pause", at(2, 14)), event("resume", at(3, 9))]
+    got = reading(*events, today=date(2026, 3, 3))
+    assert (got.paused_days, got.due_on) == (0, date(2026, 3, 9))
+    longer = [*events[:2], event("resume", at(5, 9))]
+    assert reading(*longer, today=date(2026, 3, 5)).due_on == date(2026, 3, 11)
+
+
 def test_an_extension_adds_its_days_and_keeps_its_reason():
     got = reading(event("start", at(2)), event("extend", at(6), days=3, reason="Chờ ý kiến sở"))
     assert got.due_on == date(2026, 3, 12)

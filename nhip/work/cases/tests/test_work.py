@@ -111,8 +111,9 @@ def test_a_supplement_pauses_the_clock_is_answered_in_place_and_resumes_it(world
     applicant.supplement(world.mai, case_id, sent)
     view = queries.case(world.mai, case_id)
     assert view.card.status is Status.PROCESSING
-    assert view.clock.paused_days == 2
-    assert view.card.due_on == date(2026, 3, 12)
+    # Asked on the day of receipt, which is not counted, and answered two days later: one day was lost.
+    assert view.clock.paused_days == 1
+    assert view.card.due_on == date(2026, 3, 11)
     assert view.papers[-1].name == "ban-moi.pdf" or "ban-moi.pdf" in {paper.name for paper in view.papers}
     assert view.supplements[0].answered_at == NOW + timedelta(days=2)
     assert Submission.objects.filter(case_id=case_id).count() == 2

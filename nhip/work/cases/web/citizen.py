@@ -53,7 +53,7 @@ def supplement(request: HttpRequest, case_id: UUID) -> HttpResponse:
     view = queries.case(actor, case_id)
     form = _asked_form(request, view)
     if request.method == "POST" and form.is_valid():
-        sent = applicant.SupplementSent(form.answers(), form.uploads(), request.POST.get("message", ""))
+        sent = applicant.SupplementSent(form.answers(), form.uploads(), _said(request, "message"))
         try:
             applicant.supplement(actor, case_id, sent)
         except Invalid as error:
@@ -67,7 +67,7 @@ def supplement(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Take the dossier back."""
-    reason = request.POST.get("reason", "")
+    reason = _said(request, "reason")
     return done_or_told(
         request,
         lambda: applicant.withdraw(actor_of(request), case_id, reason=reason),
@@ -150,3 +150,8 @@ def _only(definition: FormDefinition, keys: list[str]) -> FormDefinition:
         fields=tuple(replace(field, show_if=None) for field in fields if field),
     )
     return replace(definition, steps=(step,))
+
+
+def _said(request: HttpRequest, name: str) -> str:
+    """A free text that no form has checked: without NUL, which PostgreSQL cannot keep."""
+    return request.POST.get(name, "").replace("\0", "")

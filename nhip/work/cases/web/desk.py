@@ -14,6 +14,7 @@ from nhip.base.identity.contracts import Person
 from nhip.kernel.access import Actor, may
 from nhip.kernel.errors import NotAllowed
 from nhip.kernel.ui.contracts import Pages
+from nhip.kernel.web import page_number
 from nhip.work.cases import access, queries
 from nhip.work.cases.contracts import Act, CaseView, WorklistName, WorklistQuery
 from nhip.work.cases.web.acting import actor_of
@@ -107,11 +108,10 @@ def _query(request: HttpRequest, form: FilterForm, names: tuple[WorklistName, ..
     wanted = request.GET.get("list", "")
     fallback = names[0] if names else WorklistName.DONE
     sent: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    page = request.GET.get("page", "1")
     return WorklistQuery(
         name=WorklistName(wanted) if wanted in set(names) else fallback,
         text=sent.get("q", ""),
         is_overdue=sent.get("overdue", False),
         is_mine=sent.get("mine", False),
-        page=int(page) if page.isdecimal() else 1,
+        page=page_number(request.GET.get("page", "")),
     )

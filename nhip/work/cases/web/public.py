@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from nhip.kernel.access import public
+from nhip.kernel.web import client_address
 from nhip.work.cases import queries
 from nhip.work.cases.contracts import CaseNotFound, Tracking, TrackingRefused
 from nhip.work.cases.web.forms import CheckFileForm, TrackForm, VerifyForm
@@ -63,7 +64,7 @@ def _tracked(request: HttpRequest, form: TrackForm) -> Tracking | None:
 
 def client_of(request: HttpRequest) -> str:
     """The address look-ups are counted for."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return client_address(request)
 
 
 def _digest(upload: "UploadedFile[Any]") -> str:
