@@ -44,7 +44,7 @@ class LineOut(Schema):
     simulated: bool
 
 
-class PageOut(Schema):
+class DirectivePageOut(Schema):
     """A page of work items; `count` is of all that fit, `overdue` of the late ones among them."""
 
     count: int
@@ -73,7 +73,7 @@ class EvidenceOut(Schema):
     address: str
 
 
-class StepOut(Schema):
+class DirectiveStepOut(Schema):
     act: contracts.Act
     at: datetime
     actor_name: str
@@ -95,7 +95,7 @@ class ItemOut(Schema):
     state: contracts.State
     deadline: DeadlineOut
     round: int
-    steps: list[StepOut]
+    steps: list[DirectiveStepOut]
     awaited_opinions: list[AgencyOut]
 
 
@@ -128,7 +128,7 @@ class DirectiveOut(Schema):
     simulated: bool
 
 
-@router.get("/", response=PageOut, summary="Work items that the caller may see")
+@router.get("/", response=DirectivePageOut, summary="Work items that the caller may see")
 @may("directives.view")
 def find(request: HttpRequest, filters: Query[FilterIn]) -> contracts.DirectivePage:
     return queries.find(actor_of(request), contracts.DirectiveQuery(**filters.dict()))

@@ -57,7 +57,7 @@ class FacetOut(Schema):
     selected: bool
 
 
-class PageOut(Schema):
+class CataloguePageOut(Schema):
     """A page of procedures; `count` is of all that fit, each facet counts what the others leave."""
 
     count: int
@@ -108,12 +108,12 @@ class LegalBasisOut(Schema):
     local: bool
 
 
-class StepOut(Schema):
+class ProcedureStepOut(Schema):
     label: str
     text: str
 
 
-class ResultOut(Schema):
+class ProcedureResultOut(Schema):
     name: str
     code: str
 
@@ -150,16 +150,16 @@ class ProcedureOut(Schema):
     channels: list[TermsOut]
     documents: list[DocumentOut]
     legal_bases: list[LegalBasisOut]
-    steps: list[StepOut]
-    results: list[ResultOut]
+    steps: list[ProcedureStepOut]
+    results: list[ProcedureResultOut]
     conditions: list[str]
     source_url: str
     verbatim: list[VerbatimOut]
 
 
-@router.get("/search", response=PageOut)
+@router.get("/search", response=CataloguePageOut)
 @public(OPEN)
-def search(request: HttpRequest, asked: Query[SearchIn]) -> PageOut:
+def search(request: HttpRequest, asked: Query[SearchIn]) -> CataloguePageOut:
     """Procedures in force, best first; without words, those that can be filed here first."""
     query = CatalogueQuery(
         words=asked.q,
@@ -190,12 +190,12 @@ def form(request: HttpRequest, code: str) -> dict[str, Any]:
     return data
 
 
-def _page(found: CataloguePage) -> PageOut:
+def _page(found: CataloguePage) -> CataloguePageOut:
     facets = {
         name: [_facet(one) for one in getattr(found, name)]
         for name in ("life_events", "fields", "audiences", "levels")
     }
-    return PageOut(
+    return CataloguePageOut(
         count=found.count,
         page=min(found.query.page, found.pages),
         pages=found.pages,
@@ -234,8 +234,8 @@ def _procedure(card: ProcedureCard) -> ProcedureOut:
         channels=[_terms(one) for one in content.channels],
         documents=[DocumentOut.model_validate(one, from_attributes=True) for one in content.documents],
         legal_bases=[LegalBasisOut.model_validate(one, from_attributes=True) for one in content.legal_bases],
-        steps=[StepOut.model_validate(one, from_attributes=True) for one in content.steps],
-        results=[ResultOut.model_validate(one, from_attributes=True) for one in content.results],
+        steps=[ProcedureStepOut.model_validate(one, from_attributes=True) for one in content.steps],
+        results=[ProcedureResultOut.model_validate(one, from_attributes=True) for one in content.results],
         verbatim=[VerbatimOut.model_validate(one, from_attributes=True) for one in content.verbatim],
         **{name: [str(one) for one in getattr(content, name)] for name in plain},
     )

@@ -233,3 +233,12 @@ def test_rest_lists_and_shows_for_staff_only(client: Client) -> None:
     one = client.get(f"/api/directives/{order.id}").json()
     assert one["origin"]["value"] == "41,2 %"
     assert [step["act"] for step in one["items"][0]["steps"]] == ["issue"]
+
+
+@pytest.mark.parametrize("odd", ["abc", "-1", "²", "9" * 5000])
+def test_numbers_that_are_none_do_not_break_a_page(client: Client, odd: str) -> None:
+    office = make_office()
+    sign_in(client, office.leader)
+    assert client.get("/directives/", {"page": odd}).status_code == 200
+    assert client.post("/directives/new/", filled(office, items=odd)).status_code == 302
+    assert Directive.objects.count() == 1

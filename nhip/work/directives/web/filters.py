@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from nhip.kernel.web import page_number
 from nhip.work.directives.contracts import DirectiveQuery, State
 from nhip.work.directives.web.fields import agency_choices
 from nhip.work.directives.wording import STATES
@@ -42,5 +43,5 @@ class FilterForm(forms.Form):
             agency_id=UUID(agency) if agency else None,
             indicator_code=data.get("indicator", ""),
             territory=data.get("territory", ""),
-            page=int(page) if page.isdigit() else 1,
+            page=page_number(page),
         )

@@ -25,6 +25,8 @@ from nhip.work.directives.wording import PRIORITIES
 
 USUAL_WORKING_DAYS = 10
 MOST_ITEMS = 8
+# How many items the page may say it sends, as it says it.
+_COUNTS = {str(number): number for number in range(1, MOST_ITEMS + 1)}
 
 
 class DirectiveForm(forms.Form):
@@ -99,8 +101,7 @@ class OrderForms:
 
     def __init__(self, actor: Actor, *, data: Any = None, initial: dict[str, str] | None = None) -> None:
         self.order = DirectiveForm(data, actor=actor, initial=initial)
-        count = int(data.get("items", 1)) if data and str(data.get("items", "")).isdigit() else 1
-        self.count = min(max(count, 1), MOST_ITEMS)
+        self.count = _COUNTS.get(data.get("items", ""), 1) if data else 1
         self.items = [ItemForm(data, prefix=f"items-{n}") for n in range(self.count)]
 
     @property
