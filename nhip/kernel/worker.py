@@ -73,6 +73,11 @@ class Worker:
             log.warning("worker_database_away", exc_info=True)
             self._stopping.wait(1)
             return False
+        except Exception:
+            # A thread that died would leave its work lying while the others keep saying they are alive.
+            log.exception("worker_step_failed")
+            self._stopping.wait(1)
+            return False
 
 
 def run_next_job() -> bool:

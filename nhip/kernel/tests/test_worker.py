@@ -9,7 +9,7 @@ from django_tasks_db.models import DBTaskResult
 from nhip.kernel import clock, jobs
 from nhip.kernel.models import Beat, CalendarOverride
 from nhip.kernel.testing import run_jobs
-from nhip.kernel.worker import requeue_lost_jobs
+from nhip.kernel.worker import Worker, requeue_lost_jobs
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -52,3 +52,18 @@ def test_a_schedule_runs_when_it_is_due_and_a_failure_is_kept(monkeypatch: pytes
             assert jobs.run_due() == ran
     assert calls == [NOW, NOW + timedelta(seconds=61)]
     assert Beat.objects.get(name="tick").error == "ValueError: out of step"
+
+
+def test_a_step_that_breaks_does_not_end_its_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker()
+    monkeypatch.setattr(worker._stopping, "wait", lambda _seconds: False)
+    calls: list[int] = []
+
+    def step() -> bool:
+        calls.append(1)
+        if len(calls) == 2:
+            worker.stop()
+        raise ValueError("out of step")
+
+    worker._loop(step)
+    assert len(calls) == 2
