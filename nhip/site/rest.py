@@ -1,17 +1,69 @@
 """The REST interface: one OpenAPI document over every module's router."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
-from ninja.errors import ValidationError
+from ninja import NinjaAPI, Schema
+from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
+from ninja.parser import Parser
 
 import nhip
 from nhip.kernel.errors import NhipError
 
-api = NinjaAPI(title="Nhịp", version=nhip.__version__, urls_namespace="api")
+
+class RefusalOut(Schema):
+    """A refusal: `code` for programs, `message` for people; `fields` where parts of the request are wrong."""
+
+    code: str
+    message: str
+    data: dict[str, str] = {}
+    fields: dict[str, str] = {}
+
+
+class PlainParser(Parser):
+    """Reads JSON whose texts every database can keep: no NUL, no half of a surrogate pair."""
+
+    def parse_body(self, request: HttpRequest) -> dict[str, Any]:
+        body = super().parse_body(request)
+        for text in _texts(body):
+            if "\0" in text:
+                raise ValueError("a NUL in a text")
+            text.encode()
+        return body
+
+
+class Api(NinjaAPI):
+    """The interface; its document tells of refusals too, which every operation makes alike."""
+
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        document = super().get_openapi_schema(**options)
+        document["components"]["schemas"]["RefusalOut"] = RefusalOut.model_json_schema()
+        shape = {"schema": {"$ref": "#/components/schemas/RefusalOut"}}
+        refusal = {"description": "Refused", "content": {"application/json": shape}}
+        for operations in document["paths"].values():
+            for operation in operations.values():
+                operation["responses"]["4XX"] = refusal
+        return document
+
+
+def _texts(part: Any) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for name, value in part.items():
+            yield name
+            yield from _texts(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value)
+
+
+api = Api(title="Nhịp", version=nhip.__version__, urls_namespace="api", parser=PlainParser())
 
 
 @api.exception_handler(NhipError)
@@ -24,6 +76,12 @@ def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = {".".join(map(str, one["loc"])): one["msg"] for one in error.errors}
     body = {"code": "request.invalid", "message": "; ".join(fields.values()), "fields": fields}
     return api.create_response(request, body, status=422)
+
+
+@api.exception_handler(HttpError)
+def _unparsed(request: HttpRequest, error: HttpError) -> HttpResponse:
+    body = {"code": "request.invalid", "message": str(error)}
+    return api.create_response(request, body, status=error.status_code)
 
 
 for module in settings.MODULES:

@@ -4,7 +4,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from nhip.kernel.access import public
 from nhip.kernel.errors import NhipError
@@ -39,7 +39,7 @@ class SampleForm(forms.Form):
 
 
 @public("the design system is open to whoever builds on it")
-@require_GET
+@require_safe
 def style_page(request: HttpRequest) -> HttpResponse:
     return render(
         request,
@@ -57,7 +57,7 @@ def style_page(request: HttpRequest) -> HttpResponse:
 
 
 @public("the design system is open to whoever builds on it")
-@require_GET
+@require_safe
 def shell_page(request: HttpRequest, shell: str) -> HttpResponse:
     if shell not in SHELLS:
         raise Http404
@@ -65,7 +65,7 @@ def shell_page(request: HttpRequest, shell: str) -> HttpResponse:
 
 
 @public("the design system is open to whoever builds on it")
-@require_GET
+@require_safe
 def error_page(request: HttpRequest, status: int) -> HttpResponse:
     """Each error page as it looks, without an error having to happen."""
     if status not in ERRORS:

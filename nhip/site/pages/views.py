@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from nhip.kernel.access import Actor, public
 from nhip.site.navigation import THEME_COOKIE, THEMES, home_of
@@ -14,7 +14,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 
 
 @public("the front door")
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if (own := home_of(actor)) != "/":
@@ -23,25 +23,25 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @public("help is for everybody")
-@require_GET
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/help.html")
 
 
 @public("a statement the law wants public")
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/accessibility.html")
 
 
 @public("the catalogue is public, so is the way into it")
-@require_GET
+@require_safe
 def life_events(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/life_events.html", {"life_events": life_event_links()})
 
 
 @public("shown by a phone that has no network")
-@require_GET
+@require_safe
 def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "pages/offline.html")
 
