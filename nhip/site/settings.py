@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "nhip.kernel.web.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "nhip.kernel.web.ReadableAddresses",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "nhip.kernel.web.Language",
     "django.middleware.common.CommonMiddleware",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "nhip.base.identity.middleware.ActorMiddleware",
+    "nhip.kernel.web.PrivatePages",
     "nhip.kernel.web.ErrorPages",
 ]
 ROOT_URLCONF = "nhip.site.urls"
