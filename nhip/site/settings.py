@@ -30,6 +30,7 @@ MODULES = [
     "nhip.base.places",
     "nhip.base.identity",
     "nhip.base.files",
+    "nhip.work.law",
     "nhip.work.procedures",
     "nhip.work.cases",
     "nhip.work.directives",

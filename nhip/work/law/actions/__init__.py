@@ -1,0 +1,6 @@
+"""The only writers of law."""
+
+from nhip.work.law.actions.importing import import_documents
+from nhip.work.law.actions.indexing import rebuild_if_stale, rebuild_index
+
+__all__ = ["import_documents", "rebuild_if_stale", "rebuild_index"]

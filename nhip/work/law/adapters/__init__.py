@@ -1,0 +1,1 @@
+"""What law keeps or reads outside the database: files of documents, the table of kinds, the index."""

@@ -1,0 +1,44 @@
+"""What crosses the doors of law."""
+
+from nhip.work.law.contracts.errors import DocumentNotFound, FileUnreadable
+from nhip.work.law.contracts.pages import (
+    DocumentCard,
+    Facet,
+    LawHit,
+    LawPage,
+    LawQuery,
+    LawReport,
+    RelationLine,
+)
+from nhip.work.law.contracts.structure import (
+    Article,
+    Clause,
+    Document,
+    Heading,
+    Point,
+    Problem,
+    ProblemKind,
+    Reference,
+    RelationKind,
+)
+
+__all__ = [
+    "Article",
+    "Clause",
+    "Document",
+    "DocumentCard",
+    "DocumentNotFound",
+    "Facet",
+    "FileUnreadable",
+    "Heading",
+    "LawHit",
+    "LawPage",
+    "LawQuery",
+    "LawReport",
+    "Point",
+    "Problem",
+    "ProblemKind",
+    "Reference",
+    "RelationKind",
+    "RelationLine",
+]

@@ -1,0 +1,127 @@
+"""What lists, pages and reports say about documents."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from nhip.work.law.contracts.structure import Article, RelationKind
+
+
+@dataclass(frozen=True, slots=True)
+class LawQuery:
+    """A search. `day` None: the day the question names, else today; `only_in_force` leaves out the rest."""
+
+    words: str = ""
+    kind: str = ""
+    body: str = ""
+    day: date | None = None
+    only_in_force: bool = False
+    page: int = 1
+    page_size: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value of a filter, its label and how many hits it leaves."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LawHit:
+    """An article that answers; `clause` is the label of its best clause, `text` that clause's words."""
+
+    document: str
+    number: str
+    title: str
+    kind: str
+    address: str
+    label: str
+    heading: str
+    clause: str
+    text: str
+    in_force: bool
+    starts_on: date | None
+    ends_on: date | None
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class LawPage:
+    """A page of hits; `day` is the day whose law was asked for."""
+
+    query: LawQuery
+    day: date
+    count: int
+    pages: int
+    hits: tuple[LawHit, ...]
+    kinds: tuple[Facet, ...]
+    bodies: tuple[Facet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationLine:
+    """A row of the table of relations. `document` is the address of the other one, "" when it is not here.
+
+    `incoming`: the other document does it to this one.
+    """
+
+    kind: RelationKind
+    incoming: bool
+    address: str
+    document: str
+    number: str
+    title: str
+    target_address: str
+    starts_on: date | None
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A document as of `day`: who it is, its articles, its relations. `rank`: smaller prevails, None where
+    its kind had none on the day it began.
+    """
+
+    slug: str
+    number: str
+    title: str
+    kind: str
+    kind_name: str
+    body_name: str
+    is_normative: bool
+    rank: int | None
+    issued_on: date | None
+    starts_on: date | None
+    ends_on: date | None
+    day: date
+    in_force: bool
+    source_url: str
+    articles: tuple[Article, ...]
+    closing: str
+    relations: tuple[RelationLine, ...]
+    expressions: int
+
+
+@dataclass(frozen=True, slots=True)
+class LawReport:
+    """What an import did. Every document, part, reference and doubt of the file is counted here."""
+
+    source: str
+    documents: int
+    new: int
+    changed: int
+    unchanged: int
+    articles: int = 0
+    clauses: int = 0
+    points: int = 0
+    normative: int = 0
+    administrative: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    references: Mapping[str, int] = field(default_factory=dict)
+    relations: Mapping[str, int] = field(default_factory=dict)
+    unresolved: Mapping[str, int] = field(default_factory=dict)
+    doubts: Mapping[str, int] = field(default_factory=dict)

@@ -1,0 +1,115 @@
+"""What a document says, part by part."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Điểm. `mark` as printed (`a)`), `label` alone (`a`)."""
+
+    label: str
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Khoản. `label` is "" for text before the first number, or where clauses have no numbers."""
+
+    label: str
+    mark: str
+    text: str
+    points: tuple[Point, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A division above articles. `level` part, chapter, section or subsection; `title` may be ""."""
+
+    level: str
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """Điều. `address` is permanent within the document: `dieu-5`; a second Điều 5 is `dieu-5-lan-2`."""
+
+    address: str
+    label: str
+    heading: str
+    place: tuple[Heading, ...]
+    clauses: tuple[Clause, ...]
+
+
+class ProblemKind(StrEnum):
+    """What a stage could not settle by itself."""
+
+    CLAUSE_ORDER = "clause_order"
+    POINT_ORDER = "point_order"
+    ARTICLE_ORDER = "article_order"
+    TITLE = "title"
+    DATE = "date"
+    LOST_TEXT = "lost_text"
+    UNKNOWN_DOCUMENT = "unknown_document"
+    UNKNOWN_PROVISION = "unknown_provision"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing for a person to look at: where, the words, the reason."""
+
+    kind: ProblemKind
+    address: str
+    text: str
+    reason: str
+
+
+class RelationKind(StrEnum):
+    """What one document does to another."""
+
+    CITES = "cites"
+    AMENDS = "amends"
+    REPLACES = "replaces"
+    REPEALS = "repeals"
+    DETAILS = "details"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A mention, as found: `number` or `name` of the document meant, both "" for the document itself.
+
+    `target` is the provision meant (`dieu-5.khoan-2`), "" for the whole document.
+    """
+
+    kind: RelationKind
+    address: str
+    number: str
+    name: str
+    target: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document read: what it is, its articles, its closing words, its references, its problems.
+
+    `issued_on` and `effective_on` are None where the text does not say; `year` is its number's.
+    """
+
+    key: str
+    number: str
+    title: str
+    kind: str
+    body: str
+    is_normative: bool
+    year: int | None
+    issued_on: date | None
+    effective_on: date | None
+    source_url: str
+    articles: tuple[Article, ...]
+    closing: str
+    references: tuple[Reference, ...]
+    problems: tuple[Problem, ...]

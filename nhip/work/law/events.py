@@ -1,0 +1,20 @@
+"""Facts law tells the other modules."""
+
+from dataclasses import dataclass
+
+from nhip.kernel.events import Event, event
+
+
+@event("nhip.law.documents_imported.v1")
+@dataclass(frozen=True, slots=True)
+class DocumentsImported(Event):
+    """A batch of a file was taken in.
+
+    `source` is the file's name; `new` and `changed` are the addresses of documents that are new here or
+    have a new text; `unchanged` counts those that said nothing new.
+    """
+
+    source: str
+    new: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: int

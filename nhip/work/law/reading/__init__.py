@@ -1,0 +1,1 @@
+"""Reading a document of a file by stages; each says what it reads and what it writes. Pure."""

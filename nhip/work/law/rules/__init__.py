@@ -1,0 +1,1 @@
+"""Pure decisions of law: words, numbers, dates, clauses, references, validity, ranks, measures."""
