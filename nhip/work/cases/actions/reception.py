@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel.access import Actor
-from nhip.kernel.errors import Conflict, Invalid, NhipError
+from nhip.kernel.errors import Conflict, Invalid, NhipError, NotAllowed, NotFound
 from nhip.work.cases.actions.moving import Wanted, moving
 from nhip.work.cases.contracts import Act
 from nhip.work.cases.events import CaseAccepted, CaseNotAccepted, ResultReturned
@@ -26,7 +26,7 @@ def accept_many(actor: Actor, case_ids: Sequence[UUID]) -> tuple[int, tuple[Nhip
     for case_id in case_ids:
         try:
             accept(actor, case_id)
-        except Conflict as error:
+        except (Conflict, NotAllowed, NotFound) as error:
             failures.append(error)
     return len(case_ids) - len(failures), tuple(failures)
 

@@ -101,6 +101,14 @@ def test_from_the_inbox_to_the_result_through_the_pages(client, world):
     assert Case.objects.get().status == Status.RESULT_RETURNED
 
 
+@pytest.mark.parametrize("sent", [{}, {"case": ["rubbish"]}])
+def test_accepting_nothing_is_told(client, world, sent):
+    world.file()
+    sign_in(client, world.clerk)
+    assert "Chưa chọn hồ sơ nào" in said(client.post("/desk/accept/", sent, follow=True))
+    assert Case.objects.get().status == Status.NEW
+
+
 def test_the_case_page_has_all_that_is_needed_and_tells_the_applicant_who_looked(client, world):
     case_id = world.file()
     sign_in(client, world.clerk)

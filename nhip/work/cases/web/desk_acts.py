@@ -5,6 +5,8 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
@@ -12,10 +14,11 @@ from nhip.kernel.access import may
 from nhip.kernel.errors import Invalid
 from nhip.work.cases import access, queries
 from nhip.work.cases.actions import reception
+from nhip.work.cases.contracts import WorklistName
 from nhip.work.cases.web.acting import actor_of, done_or_told, to_desk_case
 from nhip.work.cases.web.acts import ACTS, form_for
 from nhip.work.cases.web.desk import case_page
-from nhip.work.cases.web.forms import tell
+from nhip.work.cases.web.forms import PickedForm, tell
 
 
 @may(access.DESK.code)
@@ -45,10 +48,14 @@ def act(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
 @require_POST
 def accept_many(request: HttpRequest) -> HttpResponse:
     """Accept every ticked dossier."""
-    ids = [UUID(one) for one in request.POST.getlist("case")]
-    accepted, failures = reception.accept_many(actor_of(request), ids)
+    back = redirect(f"{reverse('cases:desk')}?list={WorklistName.TO_ACCEPT.value}")
+    form = PickedForm(request.POST)
+    if not form.is_valid():
+        messages.info(request, _("Chưa chọn hồ sơ nào."))
+        return back
+    accepted, failures = reception.accept_many(actor_of(request), form.cleaned_data["case"])
     told = ngettext("Đã tiếp nhận %(count)s hồ sơ.", "Đã tiếp nhận %(count)s hồ sơ.", accepted)
     messages.success(request, told % {"count": accepted})
     for failure in failures:
         messages.error(request, failure.message)
-    return redirect(f"{redirect('cases:desk').url}?list=to_accept")
+    return back

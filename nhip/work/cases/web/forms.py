@@ -203,3 +203,20 @@ class SupplementForm(forms.Form):
                 self.add_error(f"reason{number}", _("Xin nói rõ cần sửa gì ở mục này."))
         items = [replace(self.targets[n], reason=sent.get(f"reason{n}", "")) for n in ticked]
         return {**sent, "items": items}
+
+
+class Picked(forms.TypedMultipleChoiceField):
+    """Any ids: whether each exists, and may be accepted, is for the act to say."""
+
+    def valid_value(self, value: Any) -> bool:
+        try:
+            UUID(str(value))
+        except ValueError:
+            return False
+        return True
+
+
+class PickedForm(forms.Form):
+    """The dossiers ticked in a list."""
+
+    case = Picked(coerce=UUID)
