@@ -1,6 +1,7 @@
 """Due dates follow the working calendar: lists and figures agree with the clock that the pages explain."""
 
 from datetime import date
+from uuid import UUID
 
 from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM
@@ -24,7 +25,7 @@ def count_again(day: date) -> int:
     return moved
 
 
-def _count(ids: list[object]) -> int:
+def _count(ids: list[UUID]) -> int:
     calendar, today = working_calendar(), clock.today()
     locked = Case.objects.select_for_update().filter(pk__in=ids).prefetch_related("clock_entries")
     moved = []
