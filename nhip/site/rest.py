@@ -63,7 +63,8 @@ def _texts(part: Any) -> Iterator[str]:
             yield from _texts(value)
 
 
-api = Api(title="Nhịp", version=nhip.__version__, urls_namespace="api", parser=PlainParser())
+# The library's page of the document loads its scripts from elsewhere, which our content policy forbids.
+api = Api(title="Nhịp", version=nhip.__version__, urls_namespace="api", parser=PlainParser(), docs_url=None)
 
 
 @api.exception_handler(NhipError)

@@ -101,7 +101,7 @@ def _routes() -> str:
     rest_rows = [(f"`{one.address}`", one.stated) for one in found if one.is_rest]
     return (
         f"## Pages\n\n{_table(head, page_rows)}\n\n## REST\n\n"
-        "The schema is served at `/api/openapi.json`, with a page at `/api/docs`.\n\n"
+        "The schema is served at `/api/openapi.json`.\n\n"
         f"{_table(head, rest_rows)}"
     )
 

@@ -47,3 +47,8 @@ def test_a_nul_in_an_address_is_refused(client: Client) -> None:
 
 def test_a_page_answers_head_like_get(client: Client) -> None:
     assert [client.head(path).status_code for path in ("/", "/health", "/design/")] == [200, 503, 200]
+
+
+def test_nothing_of_ours_loads_scripts_from_elsewhere(client: Client) -> None:
+    assert client.get("/api/openapi.json").status_code == 200
+    assert client.get("/api/docs").status_code == 404

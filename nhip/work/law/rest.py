@@ -13,7 +13,7 @@ OPEN = "the law is published for everybody"
 router = Router(tags=["law"])
 
 
-class SearchIn(Schema):
+class LawSearchIn(Schema):
     """`q`: a question or words, with or without diacritics; `date` asks for the law of that day."""
 
     q: str = ""
@@ -25,7 +25,7 @@ class SearchIn(Schema):
     page_size: int = 10
 
 
-class HitOut(Schema):
+class LawHitOut(Schema):
     document: str
     number: str
     title: str
@@ -47,10 +47,10 @@ class PageOut(Schema):
     day: datetime.date
     count: int
     pages: int
-    hits: list[HitOut]
+    hits: list[LawHitOut]
 
 
-class PointOut(Schema):
+class LawPointOut(Schema):
     label: str
     mark: str
     text: str
@@ -60,7 +60,7 @@ class ClauseOut(Schema):
     label: str
     mark: str
     text: str
-    points: list[PointOut]
+    points: list[LawPointOut]
 
 
 class HeadingOut(Schema):
@@ -91,7 +91,7 @@ class RelationOut(Schema):
     quote: str
 
 
-class DocumentOut(Schema):
+class LawDocumentOut(Schema):
     """A document as of `day`. `rank`: smaller prevails; null for what is not normative."""
 
     slug: str
@@ -115,7 +115,7 @@ class DocumentOut(Schema):
 
 @router.get("/search", response=PageOut)
 @public(OPEN)
-def search(request: HttpRequest, asked: Query[SearchIn]) -> object:
+def search(request: HttpRequest, asked: Query[LawSearchIn]) -> object:
     """Articles that answer, best first."""
     query = LawQuery(
         words=asked.q[:500],
@@ -129,7 +129,7 @@ def search(request: HttpRequest, asked: Query[SearchIn]) -> object:
     return queries.find(query)
 
 
-@router.get("/documents/{slug}", response=DocumentOut)
+@router.get("/documents/{slug}", response=LawDocumentOut)
 @public(OPEN)
 def document(request: HttpRequest, slug: str, date: datetime.date | None = None) -> DocumentCard:
     """One document: its articles, clauses and points, and its relations to others."""
