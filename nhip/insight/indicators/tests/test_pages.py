@@ -55,6 +55,12 @@ def test_the_index_is_public_and_says_what_is_missing(numbers, client):
     assert text.count("<h1") == 1
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00%2B14:00", "0001-01-01T00:00:00", "soon"])
+def test_a_moment_no_clock_can_show_is_refused(moment):
+    with pytest.raises(Invalid):
+        get(views.index, actor_with(*LEADER), query=f"?as_of={moment}")
+
+
 def test_the_index_narrows_by_state_and_words(numbers):
     narrowed = page(views.index, ANONYMOUS, "?state=off_course")
     assert "LOSI" in narrowed and "Sở Y tế" not in narrowed

@@ -13,6 +13,9 @@ from nhip.kernel import clock, profile
 from nhip.kernel.access import Actor
 from nhip.kernel.errors import Invalid, NotAllowed, NotFound
 
+# The first hours of the calendar cannot be said on another clock, and no number is that old.
+EARLIEST_YEAR = 1900
+
 
 class BadPeriod(Invalid):
     """A period or a moment that cannot be read."""
@@ -76,6 +79,8 @@ def moment_of(text: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text.strip())
+        if moment.year < EARLIEST_YEAR:
+            raise ValueError("before any number")
     except ValueError as error:
         raise BadPeriod(
             _("“%(text)s” không phải là thời điểm; hãy viết 2026-10-31T08:00."), text=text[:32]

@@ -14,6 +14,8 @@ from nhip.insight.opscentre.wording import language, title
 from nhip.kernel import clock
 from nhip.kernel.text import fold
 
+# The first hours of the calendar cannot be said on another clock.
+EARLIEST_YEAR = 1900
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 _KINDS = (
     (PeriodKind.YEAR, _("Theo năm")),
@@ -70,8 +72,9 @@ class ViewForm(forms.Form):
 
 
 def _past(moment: datetime | None) -> datetime | None:
-    """Now and what is to come are the same question: what holds now."""
-    return moment if moment is not None and moment < clock.now() else None
+    """Now and what is to come are the same question: what holds now. So is a time before all records."""
+    is_past = moment is not None and moment.year >= EARLIEST_YEAR and moment < clock.now()
+    return moment if is_past else None
 
 
 def _territory_choices(province: str) -> list[tuple[str, str]]:
