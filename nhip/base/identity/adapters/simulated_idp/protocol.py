@@ -145,7 +145,9 @@ def token(form: Mapping[str, str], authorization: str = "") -> dict[str, Any]:
     code = _code(form.get("code", ""))
     if (code["client_id"], code["redirect_uri"]) != (client.client_id, form.get("redirect_uri")):
         raise Refused("invalid_grant", "the code was made for another client or address")
-    if not hmac.compare_digest(_challenge(form.get("code_verifier", "")), code["code_challenge"]):
+    if not hmac.compare_digest(
+        _challenge(form.get("code_verifier", "")).encode(), code["code_challenge"].encode()
+    ):
         raise Refused("invalid_grant", "the code verifier does not fit the challenge")
     _spend(code["jti"])
     return _tokens(code)
