@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 
 
 def _schemas(parent: type = Schema) -> list[type]:
-    return [one for child in parent.__subclasses__() for one in (child, *_schemas(child))]
+    children: list[type] = parent.__subclasses__()
+    return [one for child in children for one in (child, *_schemas(child))]
 
 
 def test_no_two_shapes_share_a_name() -> None:
