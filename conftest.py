@@ -5,6 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+# The machines are small and shared: how long an example took says nothing about the code.
+hypothesis_settings.register_profile(
+    "nhip", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+hypothesis_settings.load_profile("nhip")
 
 IN_A_BROWSER = {"journey", "faces"}
 

@@ -39,6 +39,11 @@ VARIABLES = (
         "`files` in the data folder",
         "Where the bytes of files are kept: a folder, or `s3://BUCKET/PREFIX` (`requirements/s3.lock`).",
     ),
+    Variable(
+        "NHIP_TRUSTED_PROXIES",
+        "0",
+        "How many proxies of your own stand before the web process; limits on tries count the address they saw.",
+    ),
     Variable("NHIP_FILES_MAX_BYTES", "20971520", "The largest file that is accepted, in bytes."),
     Variable(
         "NHIP_CLAMD",
