@@ -66,7 +66,8 @@ class ArticleText(Row):
 
 
 class Relation(Row):
-    """Quan hệ giữa văn bản: what an expression does to a document, or cites of it, from `starts_on` on.
+    """Quan hệ giữa văn bản: what an expression does to a document, or cites of it, from `starts_on` on
+    (null where the document does not state its day of effect).
 
     `target` is null while no document here is the one meant; `reason` then says why.
     """

@@ -37,12 +37,12 @@ def _changed(documents: list[LegalDocument]) -> list[Relation]:
     register = Register.of(Known(row.key, row.title, _begins(row)) for row in documents)
     addresses = _addresses()
     found = []
-    waiting = Relation.objects.select_related("expression").exclude(reason="")
+    waiting = Relation.objects.select_related("expression__document").exclude(reason="")
     for row in waiting:
         reference = Reference(
             RelationKind(row.kind), row.address, row.target_number, row.target_name, row.target_address, ""
         )
-        meant = resolving.meant(reference, register, addresses, day=row.starts_on)
+        meant = resolving.meant(reference, register, addresses, day=_begins(row.expression.document))
         target = by_key[meant.key] if meant.key else None
         if (row.target_id, row.reason) != (target.id if target else None, meant.reason):
             row.target, row.reason = target, meant.reason

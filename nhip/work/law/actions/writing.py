@@ -11,7 +11,7 @@ from nhip.work.law.contracts import Document
 from nhip.work.law.events import DocumentsImported
 from nhip.work.law.models import ArticleText, Doubt, Expression, LawRevision, LegalDocument, Relation
 from nhip.work.law.reading.pipeline import GRAMMAR
-from nhip.work.law.rules import codec, resolving, validity
+from nhip.work.law.rules import codec, resolving
 from nhip.work.law.rules.numbers import slug
 
 UNLINKED = "not_linked"
@@ -136,7 +136,7 @@ def _relations(document: Document, expression: Expression) -> list[Relation]:
             target_number=one.number,
             target_name=one.name,
             target_address=one.target,
-            starts_on=validity.begins(document),
+            starts_on=document.effective_on,
             quote=one.quote,
             reason=UNLINKED,
         )

@@ -8,7 +8,7 @@ from nhip.work.law.rules.words import flat
 LEVELS = ("part", "chapter", "section", "subsection")
 _NAMES = {"phan": "part", "chuong": "chapter", "muc": "section", "tieu muc": "subsection"}
 _HEADING = re.compile(
-    r"(?P<name>tieu muc|phan|chuong|muc)\s+(?P<label>thu\s+\w+|[ivxlc]+|\d+)[a-z]?\s*"
+    r"(?P<name>tieu muc|phan|chuong|muc)\s+(?P<label>thu\s+\w+|[ivxlc]+[a-z]?|\d+[a-z]?)\s*"
     r"(?:[.:\-–]\s*(?P<title>.*))?$"
 )
 LONGEST_TITLE = 200

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from nhip.work.law.contracts import Document, Reference, RelationKind
+from nhip.work.law.contracts import Clause, Document, Reference, RelationKind
 from nhip.work.law.rules.clauses import clause_text, letters
 from nhip.work.law.rules.words import flat, syllables
 
@@ -41,7 +41,7 @@ class Register:
         register = cls()
         for one in known:
             register.by_key[one.key] = one
-            register.by_name.setdefault(" ".join(syllables(one.title)), []).append(one)
+            register.by_name.setdefault(name_of(one.title), []).append(one)
         return register
 
     def find(self, reference: Reference, *, day: date | None) -> Known | None:
@@ -58,10 +58,13 @@ class Register:
 
 
 def ends(documents: Sequence[Document]) -> dict[str, date]:
-    """When documents that others replace or repeal as a whole stop counting, by key."""
+    """When documents that others replace or repeal as a whole stop counting, by key.
+
+    Only a stated day of effect ends another document: the day a law was passed is not the day it begins.
+    """
     found: dict[str, date] = {}
     for one in documents:
-        day = begins(one)
+        day = one.effective_on
         for reference in one.references:
             other = reference.number if reference.number != one.key else ""
             if day and other and reference.kind in ENDING and not reference.target:
@@ -74,9 +77,9 @@ def twins(documents: Iterable[Document]) -> dict[str, str]:
     seen: dict[str, list[tuple[str, frozenset[int]]]] = {}
     found: dict[str, str] = {}
     for one in documents:
-        name = " ".join(syllables(one.title))
-        prints = fingerprints(one)
-        first = next((key for key, other in seen.get(name, []) if _alike(prints, other)), None)
+        name = name_of(one.title)
+        prints = frozenset(fingerprint(part.clauses) for part in one.articles)
+        first = next((key for key, other in seen.get(name, []) if alike(prints, other)), None)
         if first is None:
             seen.setdefault(name, []).append((one.key, prints))
         else:
@@ -84,13 +87,22 @@ def twins(documents: Iterable[Document]) -> dict[str, str]:
     return found
 
 
-def fingerprints(document: Document) -> frozenset[int]:
-    """A number for the words of each article, the same for copies with other spelling of marks."""
-    texts = ("".join(clause_text(part) for part in one.clauses) for one in document.articles)
-    return frozenset(hash(letters(flat(text))) for text in texts)
+def name_of(title: str) -> str:
+    """A title as names are compared.
+
+    >>> name_of("Luật Phòng, chống ma túy")
+    'luat phong chong ma tuy'
+    """
+    return " ".join(syllables(title))
 
 
-def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
+def fingerprint(clauses: Iterable[Clause]) -> int:
+    """A number for an article's words, the same for copies with other marks; of this process alone."""
+    return hash(letters(flat("".join(clause_text(part) for part in clauses))))
+
+
+def alike(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether two sets of articles are copies of one document."""
     return len(one & other) >= SHARE_OF_TWIN * max(min(len(one), len(other)), 1)
 
 

@@ -71,6 +71,15 @@ def test_a_replaced_law_ends_when_the_new_one_begins(newer: Path) -> None:
     assert kinds == [("replaces", True, "20-2019-qh14")]
 
 
+def test_a_law_that_states_no_day_of_effect_ends_nothing(newer: Path) -> None:
+    said = "Luật này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2020."
+    text = newer.read_text(encoding="utf-8").replace(said, "Luật này được công bố.")
+    newer.write_text(text, encoding="utf-8")
+    api.import_documents(SYSTEM, newer)
+    assert LegalDocument.objects.get(number="10/2005/QH11").ends_on is None
+    assert Relation.objects.get(kind="replaces").starts_on is None
+
+
 def test_who_may_not_import_changes_nothing(newer: Path) -> None:
     with pytest.raises(NotAllowed):
         api.import_documents(ANONYMOUS, newer)

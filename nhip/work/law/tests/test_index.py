@@ -35,6 +35,21 @@ def test_a_killed_rebuild_leaves_the_old_index_serving(laws: Path) -> None:
     assert api.rebuild_index() == 3
 
 
+@pytest.mark.django_db
+def test_a_law_taken_in_twice_is_found_once(newer: Path, tmp_path: Path) -> None:
+    articles = [
+        {"id": "1", "text": "Phạm vi điều chỉnh\n\nLuật cây cảnh quy định về bonsai và lan."},
+        {"id": "2", "text": "Tưới cây cảnh\n\nCây cảnh được tưới một lần mỗi ngày theo Điều 9 của Luật này."},
+    ]
+    copy = tmp_path / "copy.json"
+    copy.write_text(json.dumps([{"id": "Luật cây cảnh", "articles": articles}]), encoding="utf-8")
+    api.import_documents(SYSTEM, newer)
+    api.import_documents(SYSTEM, copy)
+    api.rebuild_index()
+    found = api.find(LawQuery(words="tưới cây cảnh mấy lần", page_size=50))
+    assert {one.document for one in found.hits} == {"10-2005-qh11", "20-2019-qh14"}
+
+
 def test_the_search_is_measured_over_anybodys_files(
     tmp_path: Path, laws: Path, newer: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

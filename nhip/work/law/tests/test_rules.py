@@ -128,6 +128,7 @@ def test_headings_left_in_an_article_go_to_the_next() -> None:
     kept, headings = places.tail(["1. Một.", "Chương II", "MUA BÁN", "Mục 1. HỢP ĐỒNG"])
     assert kept == ["1. Một."]
     assert headings == [Heading("chapter", "Chương II", "MUA BÁN"), Heading("section", "Mục 1", "HỢP ĐỒNG")]
+    assert places.heading("CHƯƠNG VIIa") == Heading("chapter", "CHƯƠNG VIIa", "")
     assert places.below((headings[0], headings[1]), Heading("chapter", "Chương III", "")) == (
         Heading("chapter", "Chương III", ""),
     )
