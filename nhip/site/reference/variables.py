@@ -42,7 +42,7 @@ VARIABLES = (
     Variable(
         "NHIP_TRUSTED_PROXIES",
         "0",
-        "How many proxies of your own stand before the web process; limits on tries count the address they saw.",
+        "How many proxies of your own stand in front; limits on tries count the address they saw.",
     ),
     Variable("NHIP_FILES_MAX_BYTES", "20971520", "The largest file that is accepted, in bytes."),
     Variable(
