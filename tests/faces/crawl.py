@@ -69,6 +69,8 @@ def _measure(seen: Seen, findings: Findings, shell: str) -> None:
     page, weight = seen.page, checks.weight(seen.responses)
     if shell == "citizen" and weight >= checks.CITIZEN_BYTES:
         findings.add("weight", f"{weight} bytes")
+    if seen.answer.ok:
+        findings.add("console", *seen.complaints)
     findings.add("headings", *checks.headings(page))
     findings.add("width", *checks.too_wide(page))
     findings.add("type", *checks.sizes_of_type(page))

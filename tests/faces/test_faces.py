@@ -46,7 +46,9 @@ def pages(looked: Round) -> list[Visited]:
     return looked.pages
 
 
-@pytest.mark.parametrize("check", ["axe", "headings", "width", "type", "weight", "no script", "errors"])
+@pytest.mark.parametrize(
+    "check", ["axe", "headings", "width", "type", "weight", "no script", "errors", "console"]
+)
 def test_no_page_has_a_finding(pages: list[Visited], check: str) -> None:
     wrong = {
         f"{page.visitor} {page.url}": page.findings.problems[check]

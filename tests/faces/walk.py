@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import NoReverseMatch, reverse
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 from tests.faces.routes import EXCUSED, named_routes, route_of
 from tests.faces.visitors import Visitor
@@ -28,13 +28,14 @@ REFUSED = (401, 403, 404, 405)
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page that is open in the browser now; `responses` is everything that was loaded for it."""
+    """A page that is open in the browser now, with what was loaded for it and what the browser complained of."""
 
     page: Page
     url: str
     route: str
     answer: Response
     responses: list[Response]
+    complaints: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +127,22 @@ def _open(page: Page, url: str, route: str, tally: Tally) -> Seen | None:
         tally.files.add(route)
         return None
     responses: list[Response] = []
+    complaints: list[str] = []
 
     def heard(response: Response) -> None:
         responses.append(response)
 
+    def said(message: ConsoleMessage) -> None:
+        # Among others: what the content security policy refused.
+        if message.type == "error":
+            complaints.append(message.text)
+
     page.on("response", heard)
+    page.on("console", said)
     answer = page.goto(url, wait_until="load")
     page.remove_listener("response", heard)
-    return Seen(page, url, route, answer, responses) if answer else None
+    page.remove_listener("console", said)
+    return Seen(page, url, route, answer, responses, complaints) if answer else None
 
 
 def _links(page: Page, address: str, visitor: Visitor) -> list[str]:
