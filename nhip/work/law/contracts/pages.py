@@ -32,7 +32,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class LawHit:
-    """An article that answers; `clause` is the label of its best clause, `text` that clause's words."""
+    """An article that answers; `clause` is the label of its best clause, `text` that clause's words.
+
+    `replaced_without_day`: another document says it replaces this one, without a stated day of effect.
+    """
 
     document: str
     number: str
@@ -46,6 +49,7 @@ class LawHit:
     in_force: bool
     starts_on: date | None
     ends_on: date | None
+    replaced_without_day: bool
     score: float
 
 
@@ -104,6 +108,15 @@ class DocumentCard:
     closing: str
     relations: tuple[RelationLine, ...]
     expressions: int
+
+    @property
+    def replaced_without_day(self) -> bool:
+        """Whether another document says it replaces this one, without a stated day of effect."""
+        ending = (RelationKind.REPLACES, RelationKind.REPEALS)
+        return any(
+            one.incoming and one.kind in ending and not one.target_address and one.starts_on is None
+            for one in self.relations
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from nhip.kernel import clock
 from nhip.work.law.adapters import kinds, search_index
 from nhip.work.law.adapters.search_index import Found
 from nhip.work.law.contracts import Facet, LawHit, LawPage, LawQuery
-from nhip.work.law.models import ArticleText
+from nhip.work.law.models import ArticleText, Relation
 from nhip.work.law.queries.ranked import in_force, ranked
-from nhip.work.law.rules import codec
+from nhip.work.law.rules import codec, validity
 from nhip.work.law.rules.clauses import clause_text
 
 LARGEST_PAGE = 50
@@ -86,11 +86,27 @@ def _hits(found: list[Found], day: date) -> tuple[LawHit, ...]:
         address__in={address for _document, address in wanted},
     ).order_by("expression__number")
     values = rows.values_list("expression__document__slug", "address", "content")
+    replaced = set(
+        Relation.objects.filter(
+            kind__in=validity.ENDING,
+            target_address="",
+            starts_on=None,
+            target__slug__in={document for document, _address in wanted},
+        ).values_list("target__slug", flat=True)
+    )
     contents = {(slug, address): content for slug, address, content in values}
-    return tuple(_hit(one, contents.get((one.entry.document, one.entry.address), []), day) for one in found)
+    return tuple(
+        _hit(
+            one,
+            contents.get((one.entry.document, one.entry.address), []),
+            day,
+            replaced=one.entry.document in replaced,
+        )
+        for one in found
+    )
 
 
-def _hit(one: Found, content: list[Any], day: date) -> LawHit:
+def _hit(one: Found, content: list[Any], day: date, *, replaced: bool) -> LawHit:
     entry = one.entry
     clauses = codec.clauses_from_json(content)
     best = next((part for part in clauses if part.label == one.clause), clauses[0] if clauses else None)
@@ -108,5 +124,6 @@ def _hit(one: Found, content: list[Any], day: date) -> LawHit:
         in_force=in_force(entry, day),
         starts_on=date.fromisoformat(entry.starts) if entry.starts else None,
         ends_on=date.fromisoformat(entry.stops) if entry.stops else None,
+        replaced_without_day=replaced,
         score=round(one.score, 4),
     )

@@ -60,7 +60,9 @@ def _from_address(draft: Draft) -> str:
 
 def _dated(draft: Draft) -> tuple[str, str]:
     """Where the days stand: the articles at the end, and the closing words."""
-    return "\n".join([*draft.bodies[:2], *draft.bodies[-6:]]), draft.closing
+    pairs = zip(draft.headings, draft.bodies, strict=True)
+    named = [body for heading, body in pairs if flat(heading).startswith("hieu luc")]
+    return "\n".join([*named, *draft.bodies[:2], *draft.bodies[-6:]]), draft.closing
 
 
 def dates(draft: Draft) -> None:

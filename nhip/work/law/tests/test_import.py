@@ -78,6 +78,10 @@ def test_a_law_that_states_no_day_of_effect_ends_nothing(newer: Path) -> None:
     api.import_documents(SYSTEM, newer)
     assert LegalDocument.objects.get(number="10/2005/QH11").ends_on is None
     assert Relation.objects.get(kind="replaces").starts_on is None
+    assert api.document("10-2005-qh11").replaced_without_day is True
+    api.rebuild_index()
+    hit = api.find(LawQuery(words="tưới cây cảnh hai lần mỗi ngày")).hits[0]
+    assert (hit.document, hit.replaced_without_day) == ("10-2005-qh11", True)
 
 
 def test_who_may_not_import_changes_nothing(newer: Path) -> None:
