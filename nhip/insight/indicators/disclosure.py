@@ -1,8 +1,8 @@
 """What the public may see of a number, and what is kept for staff.
 
-The public sees the province's numbers of every period, and the units' numbers of whole years with small
-cells hidden. A unit's months, and the past as of any moment, would let a reader subtract one case from
-the next; they are for staff with `indicators.view`.
+The public sees the province's numbers of every period and moment, and the units' numbers of the running
+year as they are now, with small cells hidden. A unit's months and past moments would let a reader subtract
+one case from the next; they are for staff with `indicators.view`.
 """
 
 from collections.abc import Iterable

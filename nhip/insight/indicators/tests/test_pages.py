@@ -179,6 +179,18 @@ def test_rest_board_number_and_csv(numbers, client):
     )
 
 
+def test_the_past_of_the_province_is_public_and_that_of_units_is_not(numbers, client):
+    earlier = "2026-11-20T11:00"
+    before = client.get(f"/api/indicators/board?territory=79&as_of={earlier}").json()
+    assert {item["value"] for item in before["items"]} == {None}
+    assert before["as_of"].startswith("2026-11-20T11:00:00+07:00")
+    hidden = page(views.wards, ANONYMOUS, f"?as_of={earlier}", code="online_dossier_share")
+    assert "không công bố<" in hidden
+    staff = page(views.wards, actor_with(*LEADER), f"?as_of={earlier}", code="online_dossier_share")
+    assert "không công bố<" not in staff
+    assert "19 / 40" not in staff
+
+
 def test_english_pages_have_no_vietnamese_left(numbers, client):
     client.cookies["django_language"] = "en"
     address = reverse("indicators:number", args=["online_dossier_share"])

@@ -1,6 +1,6 @@
 """What a page is asked for: which territory, period and moment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -56,9 +56,13 @@ def asked(given: QueryDict, actor: Actor) -> Asked:
     territory = given.get("territory", "").strip() or province
     if not may_see_territory(actor, territory):
         raise NotAllowed(_("Số liệu riêng của từng phường, xã dành cho cán bộ; xin đăng nhập."))
-    # The public reads what holds now: two moments side by side would show single cases.
-    moment = moment_of(given.get("as_of", "")) if sees_everything(actor) else None
-    return Asked(territory, period_of(given.get("period", "")), moment)
+    return Asked(territory, period_of(given.get("period", "")), moment_of(given.get("as_of", "")))
+
+
+def asked_of_units(given: QueryDict, actor: Actor) -> Asked:
+    """The same for a table of units: the public gets the running year as it is now (`disclosure`)."""
+    wanted = asked(given, actor)
+    return wanted if sees_everything(actor) else replace(wanted, period=None, as_of=None)
 
 
 def period_of(text: str) -> Period | None:

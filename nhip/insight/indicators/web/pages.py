@@ -122,10 +122,11 @@ def number_page(code: str, number_asked: Asked, *, actor: Actor) -> NumberPage:
 
 def ward_rows(code: str, ward_asked: Asked, *, actor: Actor) -> list[WardRow]:
     """The units of the province with their values, those furthest short first."""
-    period = ward_asked.period if actor.may("indicators.view") else None
     found = {
         ward.unit_code: ward
-        for ward in api.by_ward(code, period, ward_asked.as_of, province=ward_asked.territory, actor=actor)
+        for ward in api.by_ward(
+            code, ward_asked.period, ward_asked.as_of, province=ward_asked.territory, actor=actor
+        )
     }
     rows = [WardRow(unit, found.get(unit.code)) for unit in places.units(ward_asked.territory)]
     return sorted(rows, key=_rank)

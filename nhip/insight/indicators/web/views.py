@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from nhip.insight.indicators import api
 from nhip.insight.indicators.disclosure import shown
 from nhip.insight.indicators.web import pages
-from nhip.insight.indicators.web.asked import Asked, asked
+from nhip.insight.indicators.web.asked import Asked, asked, asked_of_units
 from nhip.kernel.access import Actor, may, public
 from nhip.kernel.ui.contracts import Pages
 
@@ -43,7 +43,7 @@ def number(request: HttpRequest, code: str) -> HttpResponse:
 
 @public(AGGREGATES)
 def wards(request: HttpRequest, code: str) -> HttpResponse:
-    wanted = asked(request.GET, _actor(request))
+    wanted = asked_of_units(request.GET, _actor(request))
     number = api.number(code, wanted.territory, wanted.period, wanted.as_of)
     rows = pages.ward_rows(code, wanted, actor=_actor(request))
     place = pages.place_name(wanted.territory)
