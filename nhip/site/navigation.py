@@ -56,6 +56,8 @@ FOOTER = (
     Entry(_("Trợ giúp"), "/help/", ""),
     Entry(_("Ai cũng dùng được"), "/accessibility/", ""),
     Entry(_("Kiểm tra một kết quả"), "/verify/", ""),
+    Entry(_("Phường, xã cũ và mới"), "/places/", ""),
+    Entry(_("Tra cứu pháp luật"), "/law/", ""),
 )
 
 
