@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
@@ -19,12 +20,13 @@ IN_A_BROWSER = {"journey", "faces"}
 
 @pytest.fixture(autouse=True)
 def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
-    """Each test has a data folder and a cache of its own."""
+    """Each test has a data folder and a cache of its own, and starts in Vietnamese."""
     settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
     settings.STORAGE_URL = str(tmp_path / "files")  # type: ignore[attr-defined]
     # Tests make many accounts; a password that is slow to guess is only slow to make here.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
     cache.clear()
+    translation.activate("vi")
     yield
 
 
