@@ -59,9 +59,7 @@ class Verdict:
 
 def append(act: Act) -> int:
     """Chain one record inside the caller's transaction; returns its sequence number."""
-    # A fresh database has no head yet; the insert is the lock there.
-    AuditHead.objects.get_or_create(id=1)
-    head = AuditHead.objects.select_for_update().get(id=1)
+    head = _locked_head()
     record = AuditRecord(
         sequence=head.sequence + 1,
         at=clock.now(),
@@ -78,6 +76,16 @@ def append(act: Act) -> int:
     record.save(force_insert=True)
     AuditHead.objects.filter(id=1).update(sequence=record.sequence, hash=record.hash)
     return record.sequence
+
+
+def _locked_head() -> AuditHead:
+    heads = AuditHead.objects.select_for_update().filter(id=1)
+    head = heads.first()
+    if head is None:
+        # A fresh database has no head yet; the insert is the lock there.
+        AuditHead.objects.get_or_create(id=1)
+        head = heads.get()
+    return head
 
 
 def history(about: tuple[str, Any]) -> list[AuditEntry]:

@@ -60,7 +60,7 @@ def test_citizens_businesses_fees_departments_and_opinions_all_occur(shipped: in
     departments = {
         one.competent.agency_code for one in handlings if one.competent.kind is AuthorityKind.AGENCY
     }
-    assert departments == {"CATP", "SATTP", "SCT", "SNNMT"}
+    assert departments == {"CA", "SATTP", "SCT", "SNNMT"}
     assert {one.opinion_from for one in handlings} == {"", "SXD", "SYT", "SKHCN"}
     assert sum(one.next_day_after is not None for one in handlings) == 2
     assert (
