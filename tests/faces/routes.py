@@ -14,8 +14,6 @@ EXCUSED: dict[str, str] = {
     "identity:idp_token": "programs call it",
     "identity:idp_userinfo": "programs call it",
     "cases:draft-submit": "its button is on a finished draft only; the journey presses it",
-    "law:document": "the demo city holds no law; the module's own tests read its pages",
-    "law:article": "the demo city holds no law; the module's own tests read its pages",
     "cases:draft-update": "its button is on a draft whose procedure changed meanwhile",
 }
 

@@ -1,10 +1,12 @@
 """A server of the tests' own, started as a person would start it."""
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from nhip.work.law.tests.records import LAWS, NEWER
 from tests.journeys.platform import Platform
 
 
@@ -18,6 +20,16 @@ def server(data: Path) -> Iterator[str]:
     platform = Platform(data)
     try:
         platform.start()
+        _take_in_laws(platform)
         yield platform.address
     finally:
         platform.stop()
+
+
+def _take_in_laws(platform: Platform) -> None:
+    """Made-up laws, because the demo city ships none."""
+    laws, newer = platform.data.parent / "laws.json", platform.data.parent / "newer.jsonl"
+    laws.write_text(json.dumps(LAWS), encoding="utf-8")
+    newer.write_text("\n".join(json.dumps(one) for one in NEWER) + "\n", encoding="utf-8")
+    for file in (newer, laws):
+        platform.command("law", "import", str(file))

@@ -109,6 +109,8 @@ STRANGER_STARTS = (
     "/life-events/",
     "/track/",
     "/places/?q=ben+nghe",
+    "/law/?q=trong+hoa",
+    "/law/20-2019-qh14/",
     "/design/shells/ops/",
     "/design/",
 )
