@@ -20,6 +20,7 @@ Nhịp. Every act is recorded once; every number leads back to the acts that mad
   ./run check [NAME ...]     ruff, format, types, imports, migrations, translations
   ./run bench [NAME]         measure, and print the figures
   ./run doctor               say what is missing or unhealthy, and how to mend it
+  ./run extra [NAME]         install what only some installations need (s3: files in an S3 bucket)
   ./run nhip COMMAND ...     any command of the platform (./run nhip help lists them)
   ./run help                 this text
 
@@ -40,6 +41,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check": developer.check,
     "bench": developer.bench,
     "doctor": developer.doctor,
+    "extra": developer.extra,
     "nhip": developer.nhip,
     "manage": developer.nhip,
     "help": show_help,

@@ -69,6 +69,18 @@ def doctor(arguments: list[str]) -> int:
     return _call("python", "-m", "nhip", "doctor", *arguments)
 
 
+def extra(arguments: list[str]) -> int:
+    """Install the libraries of an extra into the environment."""
+    known = sorted({lock.stem for lock in (ROOT / "requirements").glob("*.lock")} - {"base", "dev"})
+    if len(arguments) != 1 or arguments[0] not in known:
+        print(f"./run extra: name one of: {', '.join(known)}", file=sys.stderr)
+        return 2
+    environment.ensure("base")
+    environment.ensure(arguments[0])
+    print(f"extra {arguments[0]} is installed; restart ./run to use it")
+    return 0
+
+
 def nhip(arguments: list[str]) -> int:
     """Run one command of the platform."""
     environment.ensure("base")

@@ -37,7 +37,7 @@ VARIABLES = (
     Variable(
         "NHIP_STORAGE",
         "`files` in the data folder",
-        "Where the bytes of files are kept: a folder, or `s3://BUCKET/PREFIX` (`requirements/s3.lock`).",
+        "Where the bytes of files are kept: a folder, or `s3://BUCKET/PREFIX` (after `./run extra s3`).",
     ),
     Variable(
         "NHIP_TRUSTED_PROXIES",

@@ -34,3 +34,10 @@ def test_hyphens_in_a_command_are_as_good_as_underscores(tmp_path: Path) -> None
 def test_the_translations_need_no_settings(tmp_path: Path, arguments: list[str]) -> None:
     assert " problems" in nhip(tmp_path, *arguments).stdout.splitlines()[-1]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [[], ["nothing"], ["base"]])
+def test_an_extra_that_is_none_is_told_which_there_are(arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "nhip.site.launcher", "extra", *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "./run extra: name one of: s3\n")
