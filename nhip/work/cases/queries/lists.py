@@ -135,8 +135,14 @@ def _filtered(rows: QuerySet[Case], actor: Actor, query: WorklistQuery) -> Query
     if query.agency_id:
         rows = rows.filter(competent_agency_id=query.agency_id)
     if query.is_overdue:
-        rows = rows.filter(due_on__lt=clock.today())
+        rows = rows.filter(_late())
     return rows.filter(handler_id=actor.party_id) if query.is_mine else rows
+
+
+def _late() -> Q:
+    """Past the due day with the clock running: neither waiting for somebody outside nor decided."""
+    stands_still = Q(holder__in=(*WAITING, Holder.ONE_STOP_TO_RETURN)) | Q(closed_at__isnull=False)
+    return Q(due_on__lt=clock.today()) & ~stands_still
 
 
 def _counts(actor: Actor) -> tuple[tuple[tuple[WorklistName, int], ...], int]:
@@ -148,9 +154,8 @@ def _counts(actor: Actor) -> tuple[tuple[tuple[WorklistName, int], ...], int]:
     anywhere = Q()
     for condition in belongs.values():
         anywhere |= condition
-    late = Q(due_on__lt=clock.today()) & ~Q(holder__in=WAITING) & ~Q(holder=Holder.ONE_STOP_TO_RETURN)
     found = Case.objects.filter(anywhere).aggregate(
-        overdue=Count("pk", filter=late),
+        overdue=Count("pk", filter=_late()),
         **{name: Count("pk", filter=condition) for name, condition in belongs.items()},
     )
     return tuple((name, found[name.value]) for name in names), found["overdue"]

@@ -46,6 +46,21 @@ def test_overdue_first_then_by_time_left(world, now):
     assert [card.id for card in late.cards] == [ids[1]]
 
 
+@pytest.mark.parametrize(
+    ("status", "name", "shown"),
+    [
+        (Status.PROCESSING, WorklistName.TO_PROCESS, 1),
+        (Status.SUPPLEMENT_REQUESTED, WorklistName.WAITING, 0),
+    ],
+)
+def test_a_case_whose_clock_stands_still_is_not_overdue(world, now, status, name, shown):
+    brought_to(status, world.file(), world.scene, citizen=world.mai)
+    Case.objects.update(due_on=NOW.date() - timedelta(days=1))
+    assert queries.worklist(world.scene.handler, WorklistQuery(name)).total == 1
+    late = queries.worklist(world.scene.handler, WorklistQuery(name, is_overdue=True))
+    assert (late.total, late.overdue) == (shown, shown)
+
+
 def test_filters(world):
     first, second = Case.objects.get(pk=world.file()), Case.objects.get(pk=world.file())
     clerk = world.scene.clerk
