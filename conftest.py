@@ -1,19 +1,36 @@
 """Fixtures of the whole test suite."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+
+from nhip.kernel.testing import database_for_threads
+from tests.faces.called import ROUTES_INTO
 
 # The machines are small and shared: how long an example took says nothing about the code.
 hypothesis_settings.register_profile(
     "nhip", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 hypothesis_settings.load_profile("nhip")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--routes-into", type=Path, help="a folder for the routes that tests called")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if folder := config.getoption("--routes-into"):
+        os.environ[ROUTES_INTO] = str(folder.absolute())
+        folder.mkdir(parents=True, exist_ok=True)
+        django_settings.MIDDLEWARE = [*django_settings.MIDDLEWARE, "tests.faces.called.note_the_route"]
+
 
 IN_A_BROWSER = {"journey", "faces"}
 
@@ -28,6 +45,13 @@ def _own_data(tmp_path: Path, settings: object) -> Iterator[None]:
     cache.clear()
     translation.activate("vi")
     yield
+
+
+@pytest.fixture
+def threads(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """Each thread of the test has a connection of its own, on either database."""
+    with database_for_threads(tmp_path):
+        yield
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

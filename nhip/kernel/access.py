@@ -34,6 +34,12 @@ class StepUpRequired(NotAllowed):
     code = "step_up_required"
 
 
+class InsufficientScope(NotAllowed):
+    """The program's token does not reach so far. Data: `scope`, "" where no token is accepted at all."""
+
+    code = "insufficient_scope"
+
+
 @dataclass(frozen=True, slots=True)
 class Permission:
     """A named right: `code` like `cases.accept`, `title` in Vietnamese, the `roles` that hold it."""
@@ -42,6 +48,19 @@ class Permission:
     title: str | Promise
     roles: frozenset[str]
     scope: Scope = "agency"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenScope:
+    """How far a program may go: `code` like `cases.file`; `permissions` are the officer's rights it may use.
+
+    `is_personal`: a citizen may give it to a program that acts on their own dossiers.
+    """
+
+    code: str
+    title: str | Promise
+    permissions: frozenset[str] = frozenset()
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +73,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whoever acts. `assurance` is the level of the sign-in, 0 (none) to 3."""
+    """Whoever acts. `assurance` is the level of the sign-in, 0 (none) to 3.
+
+    A program that acts in somebody's name has its `client_id`, and the `scopes` of its token; None means
+    the person is here themselves.
+    """
 
     party_id: UUID | None
     name: str
@@ -63,6 +86,8 @@ class Actor:
     roles: frozenset[str] = frozenset()
     grants: frozenset[Grant] = field(default=frozenset())
     user_id: int | None = None
+    client_id: UUID | None = None
+    scopes: frozenset[str] | None = None
 
     @property
     def is_signed_in(self) -> bool:
@@ -71,6 +96,12 @@ class Actor:
     @property
     def is_staff(self) -> bool:
         return bool(self.roles)
+
+    def own_party(self) -> UUID:
+        """Who acts, as a party. Raises SignInRequired for a visitor and for the platform itself."""
+        if self.party_id is None:
+            raise SignInRequired(_("Xin đăng nhập để tiếp tục."))
+        return self.party_id
 
     def may(self, permission: str, *, agency_id: UUID | None = None) -> bool:
         """Whether the permission is held at `agency_id`, or anywhere at all when it is None."""
@@ -113,6 +144,31 @@ def permissions() -> tuple[Permission, ...]:
     return tuple(_permissions[code] for code in sorted(_permissions))
 
 
+_scopes: dict[str, TokenScope] = {}
+
+
+def token_scope(
+    code: str, title: str | Promise, *, permissions: Iterable[str] = (), is_personal: bool = False
+) -> TokenScope:
+    """Register a scope of tokens; a second registration of one code is a programming error."""
+    if code in _scopes:
+        raise ValueError(f"scope {code!r} is registered twice")
+    _scopes[code] = TokenScope(code, title, frozenset(permissions), is_personal)
+    return _scopes[code]
+
+
+def token_scopes() -> tuple[TokenScope, ...]:
+    """All registered scopes, by code."""
+    return tuple(_scopes[code] for code in sorted(_scopes))
+
+
+def within(grants: Iterable[Grant], scopes: Iterable[str]) -> frozenset[Grant]:
+    """Those of the grants that tokens of these scopes may use."""
+    wanted = set(scopes)
+    usable = frozenset().union(*(one.permissions for one in _scopes.values() if one.code in wanted))
+    return frozenset(grant for grant in grants if grant.permission in usable)
+
+
 def title_of(code: str) -> str | Promise:
     found = _permissions.get(code)
     return found.title if found else code
@@ -132,6 +188,7 @@ class Access:
     reason: str = ""
     assurance: int = 0
     permission: str = ""
+    scope: str = ""
 
 
 View = Callable[..., Any]
@@ -147,27 +204,38 @@ def public(reason: str) -> Callable[[View], View]:
     return _stated(Access("public", reason=reason), lambda actor: None)
 
 
-def signed_in(*, assurance: int = 0) -> Callable[[View], View]:
-    """Any signed-in person whose sign-in reached `assurance`."""
+def signed_in(*, assurance: int = 0, scope: str = "") -> Callable[[View], View]:
+    """Any signed-in person whose sign-in reached `assurance`; programs only with a token of `scope`."""
 
     def check(actor: Actor) -> None:
         if not actor.is_signed_in:
             raise SignInRequired(_("Xin đăng nhập để tiếp tục."))
         if actor.assurance < assurance:
             raise StepUpRequired(_("Việc này cần đăng nhập ở mức bảo đảm %(level)s."), level=assurance)
+        _check_scope(actor, scope)
 
-    return _stated(Access("signed_in", assurance=assurance), check)
+    return _stated(Access("signed_in", assurance=assurance, scope=scope), check)
 
 
-def may(permission: str) -> Callable[[View], View]:
-    """Staff who hold the permission at any agency."""
+def may(permission: str, *, scope: str = "") -> Callable[[View], View]:
+    """Staff who hold the permission at any agency; programs only with a token of `scope`."""
 
     def check(actor: Actor) -> None:
         if not actor.is_signed_in:
             raise SignInRequired(_("Xin đăng nhập để tiếp tục."))
+        _check_scope(actor, scope)
         actor.require(permission)
 
-    return _stated(Access("may", permission=permission), check)
+    return _stated(Access("may", permission=permission, scope=scope), check)
+
+
+def _check_scope(actor: Actor, scope: str) -> None:
+    # A route that names no scope is for people alone: a token opens only what says so.
+    if actor.scopes is None or scope in actor.scopes:
+        return
+    if not scope:
+        raise InsufficientScope(_("Việc này không làm được bằng mã truy cập."), scope="")
+    raise InsufficientScope(_("Mã truy cập không có phạm vi “%(scope)s”; hãy cấp mã khác."), scope=scope)
 
 
 def _stated(access: Access, check: Callable[[Actor], None]) -> Callable[[View], View]:

@@ -50,8 +50,8 @@ class Act:
 def action(name: str, *, actor: Actor, about: tuple[str, Any], emits: bool = True) -> Iterator[Act]:
     """Open an act called `name` (`cases.accept`) about an object (`("case", id)`).
 
-    Joins the caller's transaction. At the end of the block the events go to the outbox and the audit
-    record is chained; any exception rolls all of it back. Raises IncompleteAction if the block neither
+    Joins the caller's transaction. At the end of the block the audit record is chained and the events go
+    to the outbox; any exception rolls all of it back. Raises IncompleteAction if the block neither
     required a permission nor stated why none is needed, or emitted nothing although `emits`.
     """
     with transaction.atomic():
@@ -61,14 +61,15 @@ def action(name: str, *, actor: Actor, about: tuple[str, Any], emits: bool = Tru
             raise IncompleteAction(f"{name} checked no permission; call require() or allow()")
         if emits and not act.events:
             raise IncompleteAction(f"{name} emitted no event; emit one or pass emits=False")
-        outbox.put(act.events)
-        # Last, because this takes the lock on the end of the chain: held only until the commit.
-        audit.append(
+        # Late, because this takes the lock on the end of the chain: held only until the commit.
+        number = audit.append(
             audit.Act(
                 act=act.name,
                 actor=act.actor,
                 about=act.about,
                 grounds=act.grounds,
-                detail=act.detail,
+                # A program's act is recorded as that program's, in the name of whoever let it in.
+                detail=act.detail | ({"client": str(actor.client_id)} if actor.client_id else {}),
             )
         )
+        outbox.put(act.events, act=number)

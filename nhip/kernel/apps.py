@@ -10,4 +10,4 @@ class KernelConfig(AppConfig):
         # Registrations are made by importing these; the order lets handlers see permissions.
         from nhip.kernel import calendar, limits  # noqa: F401
 
-        autodiscover_modules("access", "feeds", "handlers", "jobs")
+        autodiscover_modules("access", "feeds", "notices", "handlers", "jobs")

@@ -7,12 +7,30 @@ NhipError
 ├── Conflict      409  the thing is not in a state for this act
 ├── RateLimited   429  too many tries; `retry_after_seconds` says how long to wait
 └── Unavailable   503  something we depend on does not answer; nothing was changed
+    └── StorageFull  507  the disk is full; nothing of what was sent is kept
 """
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+
+
+def problem_details(status: int, code: str, detail: str) -> dict[str, Any]:
+    """The members RFC 9457 names, and our `code` for programs.
+
+    >>> problem_details(404, "not_found", "Không có.")["type"]
+    'urn:nhip:problem:not_found'
+    """
+    title = HTTPStatus(status).phrase
+    return {
+        "type": f"urn:nhip:problem:{code}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "code": code,
+    }
 
 
 class NhipError(Exception):
@@ -39,9 +57,9 @@ class NhipError(Exception):
         return self.message
 
     def as_json(self) -> dict[str, Any]:
-        """What the REST interface answers: code, message, data."""
+        """What the REST interface answers: problem details (RFC 9457), with our code and data."""
         data = {name: str(value) for name, value in self.data.items()}
-        return {"code": self.code, "message": self.message, "data": data}
+        return problem_details(self.http_status, self.code, self.message) | {"data": data}
 
 
 class Invalid(NhipError):
@@ -97,3 +115,10 @@ class Unavailable(NhipError):
 
     code = "unavailable"
     http_status = 503
+
+
+class StorageFull(Unavailable):
+    """The disk is full."""
+
+    code = "storage_full"
+    http_status = 507

@@ -64,7 +64,8 @@ def _claim(schedule: Schedule) -> bool:
     last = Beat.objects.filter(name=schedule.name).values_list("at", flat=True).first()
     if last is None:
         return Beat.objects.get_or_create(name=schedule.name, defaults={"at": now})[1]
-    if now - last < timedelta(seconds=schedule.seconds):
+    # A last time that lies ahead was written before the clock was set back: it says nothing.
+    if timedelta(0) <= now - last < timedelta(seconds=schedule.seconds):
         return False
     return Beat.objects.filter(name=schedule.name, at=last).update(at=now) == 1
 

@@ -51,11 +51,16 @@ class ValidRow(Row):
 
 
 class OutboxEvent(models.Model):
-    """An event that waits for its handlers, written in the transaction of the act it tells of."""
+    """An event that waits for its handlers, written in the transaction of the act it tells of.
+
+    `act` is the number of that act in the audit chain, `place` the event's place within it: their order.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     type = models.CharField(max_length=120)
     subject = models.CharField(max_length=200)
+    act = models.BigIntegerField(default=0)
+    place = models.PositiveSmallIntegerField(default=0)
     time = models.DateTimeField(default=clock.now)
     data = models.JSONField()
     delivered_at = models.DateTimeField(null=True)
@@ -65,7 +70,17 @@ class OutboxEvent(models.Model):
 
     class Meta:
         indexes: ClassVar[Any] = [
-            models.Index(fields=["id"], name="kernel_outbox_waiting", condition=Q(delivered_at__isnull=True))
+            models.Index(
+                fields=["act", "place", "id"],
+                name="kernel_outbox_order",
+                condition=Q(delivered_at__isnull=True),
+            ),
+            # What waits behind a failure is found by its subject.
+            models.Index(
+                fields=["subject", "retry_at"],
+                name="kernel_outbox_subject",
+                condition=Q(delivered_at__isnull=True),
+            ),
         ]
 
 

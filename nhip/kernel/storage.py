@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel.errors import NotFound, Unavailable
+from nhip.kernel.space import is_out_of_space, storage_full
 
 CHUNK = 1024 * 1024
 
@@ -37,7 +38,7 @@ class Storage(Protocol):
     """The port. All implementations pass `tests/test_storage.py`."""
 
     def put(self, file: IO[bytes]) -> Stored:
-        """Keep the bytes; the same bytes give the same key, and are kept once."""
+        """Keep the bytes; the same bytes give the same key, and are kept once. Raises StorageFull."""
 
     def open(self, key: str) -> IO[bytes]:
         """Read the bytes; raises BytesNotFound."""
@@ -69,6 +70,14 @@ class FolderStorage:
     folder: Path
 
     def put(self, file: IO[bytes]) -> Stored:
+        try:
+            return self._put(file)
+        except OSError as error:
+            if is_out_of_space(error):
+                raise storage_full() from error
+            raise
+
+    def _put(self, file: IO[bytes]) -> Stored:
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self.folder, delete=False, prefix=".part-") as part:
             try:

@@ -14,8 +14,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from nhip.kernel.access import Actor, SignInRequired, StepUpRequired
+from nhip.kernel.access import Actor, InsufficientScope, SignInRequired, StepUpRequired
 from nhip.kernel.errors import NhipError, RateLimited
+from nhip.kernel.space import is_out_of_space, storage_full
 
 Next = Callable[[HttpRequest], HttpResponse]
 POLICY = (
@@ -66,7 +67,7 @@ class ReadableAddresses:
         if not request.path_info.startswith("/api/"):
             raise BadRequest("a NUL in the address")
         error = NhipError(_("Địa chỉ có ký tự không dùng được."))
-        return JsonResponse(error.as_json(), status=error.http_status)
+        return problem(error)
 
 
 class PrivatePages:
@@ -98,6 +99,8 @@ class ErrorPages:
         if isinstance(error, StepUpRequired):
             messages.info(request, error.message)
             return _to_sign_in(request, {"assurance": str(error.data["level"])})
+        if is_out_of_space(error):
+            error = storage_full()
         if not isinstance(error, NhipError):
             return None
         response = render(request, "ui/error.html", {"error": error}, status=error.http_status)
@@ -110,6 +113,26 @@ def _to_sign_in(request: HttpRequest, extra: dict[str, str]) -> HttpResponse:
     # A form that was sent cannot be resent after signing in, so its page is where to come back to.
     back = request.get_full_path() if request.method == "GET" else request.path
     return HttpResponseRedirect(f"/sign-in/?{urlencode({'next': back, **extra})}")
+
+
+def problem(error: NhipError) -> JsonResponse:
+    """The answer of the REST interface to a refused request: problem details (RFC 9457).
+
+    Says how to prove oneself (RFC 6750) where nobody is signed in or a token does not reach so far, and how
+    long to wait after too many tries.
+    """
+    response = JsonResponse(
+        error.as_json(), status=error.http_status, content_type="application/problem+json"
+    )
+    if isinstance(error, RateLimited):
+        response.headers["Retry-After"] = str(error.retry_after_seconds)
+    if isinstance(error, SignInRequired):
+        refused = "" if error.code == SignInRequired.code else f', error="{error.code}"'
+        response.headers["WWW-Authenticate"] = f'Bearer realm="nhip"{refused}'
+    if isinstance(error, InsufficientScope):
+        scope = f', scope="{error.data["scope"]}"' if error.data["scope"] else ""
+        response.headers["WWW-Authenticate"] = f'Bearer realm="nhip", error="{error.code}"{scope}'
+    return response
 
 
 def page_number(text: str) -> int:

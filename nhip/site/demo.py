@@ -3,6 +3,9 @@
 Each module brings its own part (`seeds.py`); this is only the order. Run again, it changes nothing.
 """
 
+from pathlib import Path
+
+from nhip.base.exchange import seeds as exchange
 from nhip.base.identity import seeds as identity
 from nhip.insight.indicators import seeds as indicators
 from nhip.insight.warehouse import api as warehouse
@@ -11,6 +14,7 @@ from nhip.site.province import deliver
 from nhip.work.cases import seeds as cases
 from nhip.work.directives import seeds as directives
 
+REGISTER = Path(__file__).parent / "household_register" / "openapi.json"
 SIZES = ("none", "S", "M")
 
 
@@ -19,6 +23,7 @@ def load_demo(size: str, progress: Progress) -> None:
     if size == "none":
         return
     identity.seed_demo(size, progress)
+    exchange.seed_demo(size, progress, description=REGISTER)
     cases.seed_demo(size, progress)
     deliver()
     # What a city did in the past is older than the last refresh, so every row is read again.

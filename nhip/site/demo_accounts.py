@@ -1,8 +1,21 @@
 """The accounts one can try the simulated city with, as `./run` prints them."""
 
+import csv
 from collections.abc import Iterable, Sequence
 
 from nhip.base.identity.contracts import DemoAccount
+from nhip.kernel import profile
+
+PEOPLE = "simulated-citizens.csv"
+
+
+def sign_in_people() -> int:
+    """How many people the simulated identity provider lists; nobody signs in as the city's others."""
+    path = profile.current().file(PEOPLE)
+    if path is None:
+        return 0
+    with path.open(encoding="utf-8", newline="") as file:
+        return sum(1 for _row in csv.DictReader(file))
 
 
 def listed(accounts: Sequence[DemoAccount], *, citizens: int) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 import nhip
 from nhip.kernel import clock, outbox
 from nhip.kernel.access import public
-from nhip.kernel.models import Beat, OutboxEvent
+from nhip.kernel.models import Beat
 from nhip.kernel.worker import ALIVE, DEAD_AFTER
 
 LONGEST_DELIVERY = timedelta(minutes=2)
@@ -44,6 +44,7 @@ class Health:
             "outbox": {
                 "waiting": lag.waiting if lag else None,
                 "failing": lag.failing if lag else None,
+                "held": lag.held if lag else None,
                 "lag_seconds": lag.oldest_seconds if lag else None,
             },
             "worker": {"seconds_since_beat": self.worker_seconds},
@@ -103,7 +104,8 @@ def _worker_problems(seconds: float | None) -> list[str]:
 
 
 def _delivery_problems() -> list[str]:
-    # An event whose handler fails is reported as failing, and must not take a serving machine out of use.
+    # An event whose handler fails is reported as failing, those behind it as held; neither must take a
+    # serving machine out of use.
     limit = clock.now() - LONGEST_DELIVERY
-    late = OutboxEvent.objects.filter(delivered_at__isnull=True, attempts=0, time__lt=limit).count()
+    late = outbox.late(since=limit)
     return [f"{late} events wait longer than {LONGEST_DELIVERY.seconds} s"] if late else []

@@ -7,10 +7,11 @@ from django.core.cache import cache as short_memory
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity import api as identity
+from nhip.base.notify import api as notify
 from nhip.kernel import profile
 from nhip.kernel.access import ANONYMOUS, Actor
 from nhip.kernel.ui.contracts import MenuItem, Navigation
@@ -32,32 +33,46 @@ class Entry:
 
 
 OFFICERS = frozenset({"one_stop_officer", "handler", "approver", "department_head"})
+CASHIERS = frozenset({"one_stop_officer", "department_head"})
 ADMINISTRATORS = frozenset({"administrator"})
+FORM_WRITERS = frozenset({"administrator", "department_head"})
+TEMPLATE_EDITORS = frozenset({"administrator", "department_head"})
+SHARERS = frozenset({"administrator", "department_head", "approver"})
 DECIDERS = frozenset({"department_head", "leader", "analyst"})
 
 CITIZEN_MENU = (
     Entry(_("Trang đầu"), "/", "home"),
-    Entry(_("Thủ tục"), "/procedures/", "search"),
+    Entry(pgettext_lazy("list", "Thủ tục"), "/procedures/", "search"),
     Entry(_("Tra cứu"), "/track/", "track"),
-    Entry(_("Hồ sơ"), "/cases/", "case"),
+    Entry(pgettext_lazy("list", "Hồ sơ"), "/cases/", "case"),
     Entry(_("Trợ giúp"), "/help/", "help"),
 )
 STAFF_MENU = (
     Entry(_("Bàn hồ sơ"), "/desk/", "inbox", OFFICERS),
+    Entry(_("Bàn thu phí"), "/desk/payments/", "file", CASHIERS),
     Entry(_("Việc được giao"), "/desk/directives/", "order", OFFICERS),
+    Entry(_("Câu hỏi của dân"), "/desk/questions/", "help", OFFICERS),
+    Entry(_("Quy trình"), "/desk/processes/", "order", ADMINISTRATORS | {"department_head"}),
     Entry(_("Điều hành"), "/ops/", "pulse", DECIDERS),
     Entry(_("Chỉ tiêu"), "/indicators/", "target", DECIDERS),
     Entry(_("Chỉ đạo"), "/directives/", "order", DECIDERS),
+    Entry(_("Tự đánh giá"), "/self-check/", "target", DECIDERS),
+    Entry(_("Chia sẻ dữ liệu"), "/desk/exchange/", "order", SHARERS),
+    Entry(_("Mẫu kết quả"), "/desk/result-templates/", "case", TEMPLATE_EDITORS),
+    Entry(_("Biểu mẫu"), "/desk/forms/", "case", FORM_WRITERS),
     Entry(_("Quản trị"), "/desk/administration/", "lock", ADMINISTRATORS),
-    Entry(_("Thủ tục"), "/procedures/", "search"),
+    Entry(pgettext_lazy("list", "Thủ tục"), "/procedures/", "search"),
     Entry(_("Trợ giúp"), "/help/", "help"),
 )
 FOOTER = (
     Entry(_("Trợ giúp"), "/help/", ""),
     Entry(_("Ai cũng dùng được"), "/accessibility/", ""),
     Entry(_("Kiểm tra một kết quả"), "/verify/", ""),
+    Entry(_("Kiểm tra một biên lai"), "/receipts/", ""),
     Entry(_("Phường, xã cũ và mới"), "/places/", ""),
+    Entry(_("Hỏi về pháp luật và thủ tục"), "/ask/", ""),
     Entry(_("Tra cứu pháp luật"), "/law/", ""),
+    Entry(_("Tự đánh giá dịch vụ"), "/self-check/", ""),
 )
 
 
@@ -74,6 +89,10 @@ def navigation(request: HttpRequest) -> dict[str, Navigation]:
             sign_out_url="/sign-out/",
             account_url=_known("/account/"),
             preferences_url="/preferences/",
+            notices_url=_known("/notices/"),
+            manifest_url=_known("/manifest.webmanifest"),
+            ask_url=_known("/ask/"),
+            unread=notify.unread(actor.party_id) if actor.is_signed_in and actor.party_id else 0,
             footer=tuple(_items(FOOTER, path=request.path)),
             next_path=_way_back(request),
             theme=theme_of(request),

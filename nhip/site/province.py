@@ -9,6 +9,7 @@ from nhip.base.places import api as places
 from nhip.insight.indicators import seeds as indicators
 from nhip.kernel import outbox
 from nhip.kernel.progress import Progress
+from nhip.work.flows import api as flows
 from nhip.work.procedures import seeds as procedures
 
 
@@ -21,6 +22,7 @@ def load_profile(progress: Progress) -> None:
     places.load_profile_units(progress)
     identity.seed_profile(progress)
     procedures.load_profile_procedures(progress)
+    flows.load_profile_processes()
     indicators.load_profile_targets(progress)
     deliver()
 

@@ -6,21 +6,30 @@ from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 from ninja.parser import Parser
 
 import nhip
-from nhip.kernel.errors import NhipError
+from nhip.kernel.errors import NhipError, problem_details
+from nhip.kernel.space import is_out_of_space, storage_full
+from nhip.kernel.web import problem
 
 
 class RefusalOut(Schema):
-    """A refusal: `code` for programs, `message` for people; `fields` where parts of the request are wrong."""
+    """A refusal as problem details (RFC 9457): `code` for programs, `detail` for people.
 
+    `fields` says which parts of the request are wrong, and how to mend them.
+    """
+
+    type: str
+    title: str
+    status: int
+    detail: str
     code: str
-    message: str
     data: dict[str, str] = {}
     fields: dict[str, str] = {}
 
@@ -44,7 +53,7 @@ class Api(NinjaAPI):
         document = super().get_openapi_schema(**options)
         document["components"]["schemas"]["RefusalOut"] = RefusalOut.model_json_schema()
         shape = {"schema": {"$ref": "#/components/schemas/RefusalOut"}}
-        refusal = {"description": "Refused", "content": {"application/json": shape}}
+        refusal = {"description": "Refused", "content": {"application/problem+json": shape}}
         for operations in document["paths"].values():
             for operation in operations.values():
                 operation["responses"]["4XX"] = refusal
@@ -69,20 +78,31 @@ api = Api(title="Nhịp", version=nhip.__version__, urls_namespace="api", parser
 
 @api.exception_handler(NhipError)
 def _refused(request: HttpRequest, error: NhipError) -> HttpResponse:
-    return api.create_response(request, error.as_json(), status=error.http_status)
+    return problem(error)
+
+
+@api.exception_handler(OSError)
+@api.exception_handler(DatabaseError)
+def _broken(request: HttpRequest, error: Exception) -> HttpResponse:
+    if is_out_of_space(error):
+        return problem(storage_full())
+    raise error
 
 
 @api.exception_handler(ValidationError)
 def _unreadable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields = {".".join(map(str, one["loc"])): one["msg"] for one in error.errors}
-    body = {"code": "request.invalid", "message": "; ".join(fields.values()), "fields": fields}
-    return api.create_response(request, body, status=422)
+    return _invalid(422, "; ".join(fields.values()), fields=fields)
 
 
 @api.exception_handler(HttpError)
 def _unparsed(request: HttpRequest, error: HttpError) -> HttpResponse:
-    body = {"code": "request.invalid", "message": str(error)}
-    return api.create_response(request, body, status=error.status_code)
+    return _invalid(error.status_code, str(error))
+
+
+def _invalid(status: int, detail: str, **more: Any) -> HttpResponse:
+    body = problem_details(status, "request.invalid", detail) | more
+    return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
 for module in settings.MODULES:

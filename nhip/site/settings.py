@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from nhip.site.database import database
 from nhip.site.launcher.data_folder import profile_in
-from nhip.site.secret import secret_key
+from nhip.site.paying import *  # noqa: F403 - the names are settings; see there
+from nhip.site.secret import secret_key, tracking_key
 from nhip.site.sign_in import *  # noqa: F403 - the names are settings; see there
 from nhip.site.sign_in import oidc_apps
 
@@ -16,6 +17,8 @@ DATA_DIR = Path(os.environ.get("NHIP_DATA", BASE_DIR / ".data")).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = os.environ.get("NHIP_SECRET_KEY") or secret_key(DATA_DIR)
+# Keys the digests by which applicants follow their cases; never changed, whatever becomes of SECRET_KEY.
+TRACKING_KEY = os.environ.get("NHIP_TRACKING_KEY") or tracking_key(DATA_DIR, secret=SECRET_KEY)
 DEBUG = os.environ.get("NHIP_DEBUG") == "1"
 PUBLIC_URL = os.environ.get("NHIP_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = os.environ.get("NHIP_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
@@ -30,13 +33,21 @@ MODULES = [
     "nhip.base.places",
     "nhip.base.identity",
     "nhip.base.files",
+    "nhip.base.signing",
+    "nhip.base.payments",
+    "nhip.base.exchange",
+    "nhip.base.notify",
     "nhip.work.law",
     "nhip.work.procedures",
+    "nhip.work.flows",
     "nhip.work.cases",
+    "nhip.work.national_portal",
     "nhip.work.directives",
     "nhip.insight.warehouse",
     "nhip.insight.indicators",
     "nhip.insight.opscentre",
+    "nhip.insight.assistants",
+    "nhip.insight.selfcheck",
 ]
 INSTALLED_APPS = [
     # Ours first: our templates take the place of a library's.
@@ -70,7 +81,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "nhip.work.cases.web.kiosk.KioskSession",
     "nhip.base.identity.middleware.ActorMiddleware",
+    "nhip.site.held.HeldForms",
     "nhip.kernel.web.PrivatePages",
     "nhip.kernel.web.ErrorPages",
 ]
@@ -150,8 +163,46 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 STORAGE_URL = os.environ.get("NHIP_STORAGE", str(DATA_DIR / "files"))
 
 FILES_MAX_BYTES = int(os.environ.get("NHIP_FILES_MAX_BYTES", str(20 * 1024 * 1024)))
+# The national portal: an address with its token, `simulated` for the one of a demo, or nothing.
+NATIONAL_PORTAL = os.environ.get("NHIP_NATIONAL_PORTAL", "").rstrip("/")
+NATIONAL_PORTAL_TOKEN = os.environ.get("NHIP_NATIONAL_PORTAL_TOKEN", "")
+
 # A virus scanner: unix:/run/clamav/clamd.ctl or HOST:PORT; without it the record of each file says so.
 CLAMD = os.environ.get("NHIP_CLAMD", "")
+
+# How notices are announced; a channel without an address keeps its messages in the local outbox.
+MAIL_URL = os.environ.get("NHIP_MAIL_URL", "")
+MAIL_FROM = os.environ.get("NHIP_MAIL_FROM", "Nhịp <khong-tra-loi@localhost>")
+SMS_URL = os.environ.get("NHIP_SMS_URL", "")
+SMS_SECRET = os.environ.get("NHIP_SMS_SECRET", "")
+SMS_FROM = os.environ.get("NHIP_SMS_FROM", "Nhip")
+# Without marks a text is less than half as long on the network.
+SMS_PLAIN = os.environ.get("NHIP_SMS_PLAIN", "1") == "1"
+ZALO_URL = os.environ.get("NHIP_ZALO_URL", "")
+ZALO_TOKEN = os.environ.get("NHIP_ZALO_TOKEN", "")
+ZALO_APP_ID = os.environ.get("NHIP_ZALO_APP_ID", "")
+ZALO_SECRET = os.environ.get("NHIP_ZALO_SECRET", "")
+QUIET_HOURS = os.environ.get("NHIP_QUIET_HOURS", "21:00-07:00")
+NOTICES_PER_DAY = int(os.environ.get("NHIP_NOTICES_PER_DAY", "10"))
+NOTICE_TIMEOUT_SECONDS = float(os.environ.get("NHIP_NOTICE_TIMEOUT", "10"))
+
+# Who signs documents: the embedded authority for trials ("development"), a remote service ("csc"), or
+# nobody ("off").
+SIGNING_PROVIDER = os.environ.get("NHIP_SIGNING", "development")
+CSC_URL = os.environ.get("NHIP_CSC_URL", "")
+CSC_TOKEN = os.environ.get("NHIP_CSC_TOKEN", "")
+CSC_TIME_STAMP_URL = os.environ.get("NHIP_TSA_URL", "")
+CSC_IS_TEST = os.environ.get("NHIP_CSC_TEST") == "1"
+# The assurance level of a sign-in that may agree to sign, 1 to 3.
+SIGNING_ASSURANCE = int(os.environ.get("NHIP_SIGNING_ASSURANCE", "1"))
+
+# What this installation is called among exchanges; empty: VN- with the code of its province.
+EXCHANGE_INSTANCE = os.environ.get("NHIP_EXCHANGE_INSTANCE", "")
+# As a consumer: who this installation is (a file with its key), and the gateway it calls.
+EXCHANGE_CLIENT = os.environ.get("NHIP_EXCHANGE_CLIENT", str(DATA_DIR / "exchange" / "client.json"))
+EXCHANGE_GATEWAY = os.environ.get("NHIP_EXCHANGE_GATEWAY", "http://127.0.0.1:8361").rstrip("/")
+# The service that fills in who lives with whom; without an instance one of our own exchange; empty: none.
+HOUSEHOLD_REGISTER = os.environ.get("NHIP_HOUSEHOLD_REGISTER", "").strip("/")
 
 LOGGING = {
     "version": 1,
@@ -159,5 +210,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("NHIP_LOG_LEVEL", "WARNING")},
-    "loggers": {"nhip": {"level": os.environ.get("NHIP_LOG_LEVEL", "INFO")}},
+    "loggers": {
+        "nhip": {"level": os.environ.get("NHIP_LOG_LEVEL", "INFO")},
+        # What it finds wrong in a document is what the check says, not what the log is for.
+        "pyhanko": {"level": "ERROR"},
+        "pyhanko_certvalidator": {"level": "ERROR"},
+    },
 }

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 ANCHORS = {"identity.Party", "identity.Agency", "identity.User", "places.Unit", "places.Province"}
 # The codes of an outside system that only lives here (the simulated identity provider).
 NOT_OURS = {"identity.SpentCode"}
+Link = models.ForeignKey[Any, Any] | models.ManyToManyField[Any, Any]
 OURS = {*settings.MODULES, "nhip.kernel", "nhip.site"}
 
 
@@ -17,14 +19,14 @@ def tables() -> Iterator[type[models.Model]]:
             yield from config.get_models()
 
 
-def foreign_keys() -> Iterator[models.ForeignKey]:
+def foreign_keys() -> Iterator[Link]:
     for table in tables():
         for field in table._meta.get_fields():
             if isinstance(field, models.ForeignKey | models.ManyToManyField) and not field.auto_created:
                 yield field
 
 
-def crosses(field: models.ForeignKey) -> bool:
+def crosses(field: Link) -> bool:
     return field.related_model._meta.app_label != field.model._meta.app_label
 
 

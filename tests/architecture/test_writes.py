@@ -22,9 +22,14 @@ MANAGER_WRITES = {
 ROW_WRITES = {"save", "delete", "asave", "adelete"}
 # Their tables are their own memory: an outside system that only lives here, and the list of files of the
 # table store, which another store would keep elsewhere.
-OUTSIDE = ("nhip/base/identity/adapters/simulated_idp/", "nhip/insight/warehouse/adapters/manifest.py")
-# A `save` or `delete` that is no row's: the storage port removes bytes, a form library saves a form.
-NOT_ROWS = ("storage", "cache", "session", "index", "form", "response", "segno")
+OUTSIDE = (
+    "nhip/base/identity/adapters/simulated_idp/",
+    "nhip/base/payments/adapters/simulated_bank/",
+    "nhip/insight/warehouse/adapters/manifest.py",
+)
+# A `save` or `delete` that is no row's: the storage port removes bytes, a form library saves a form, a router
+# declares an operation.
+NOT_ROWS = ("storage", "cache", "session", "index", "form", "response", "segno", "router")
 
 
 def writes(text: str) -> list[int]:
@@ -75,6 +80,7 @@ def test_nobody_writes_sql_outside_the_kernel() -> None:
         ("case.delete()", [1]),
         ("row.draft_set.all().delete()", [1]),
         ("storage().delete(key)", []),
+        ("router.delete('/drafts')", []),
         ("counts.update({'a': 1})", []),
         ("hasher.update(b'')", []),
         ("super().save(*args)", []),

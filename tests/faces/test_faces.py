@@ -72,5 +72,5 @@ def test_every_named_route_was_looked_at(looked: Round) -> None:
     assert sorted(set(named_routes()) - looked.reached - set(EXCUSED)) == []
 
 
-def test_excuses_are_for_routes_that_exist_and_were_not_reached(looked: Round) -> None:
-    assert sorted(name for name in EXCUSED if name not in named_routes() or name in looked.reached) == []
+def test_excuses_are_for_routes_that_exist() -> None:
+    assert sorted(set(EXCUSED) - set(named_routes())) == []

@@ -29,6 +29,15 @@ class Visitor:
     examples: int = 2
     # A passkey belongs to a name, and an address of digits is none.
     on_localhost: bool = False
+    is_english: bool = False
+
+
+def in_english(page: Page, address: str) -> None:
+    """Press the button in the header that turns the platform to English."""
+    page.goto(f"{address}/")
+    page.locator(".who button[name=language][value=en]").click()
+    page.wait_for_load_state()
+    assert page.locator("html[lang=en]").count() == 1
 
 
 def _stay_out(page: Page, address: str) -> None:
@@ -76,6 +85,14 @@ def _with_a_day_off(page: Page, address: str) -> None:
     page.wait_for_load_state()
 
 
+def _with_a_form_begun(page: Page, address: str) -> None:
+    """An administrator who has begun to write the next form of a procedure."""
+    _as_staff("quan-tri")(page, address)
+    page.goto(f"{address}/desk/forms/xac-nhan-cu-tru/")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+
+
 def _with_a_passkey(page: Page, address: str) -> None:
     """A member of staff who has just made a passkey, on a device of the browser's own."""
     _as_staff(KEY_HOLDER)(page, address)
@@ -108,27 +125,49 @@ STRANGER_STARTS = (
     "/procedures/",
     "/life-events/",
     "/track/",
+    "/signing/",
     "/places/?q=ben+nghe",
     "/law/?q=trong+hoa",
     "/law/20-2019-qh14/",
+    "/ask/?q=bao+nhieu+tuoi+duoc+trong+hoa",
+    "/ask/?q=lam+giay+khai+sinh+o+dau",
     "/design/shells/ops/",
     "/design/",
 )
-CITIZEN_STARTS = ("/", "/cases/", "/account/", "/cases/new/khai-sinh/")
+CITIZEN_STARTS = ("/", "/cases/", "/notices/", "/account/", "/cases/new/khai-sinh/")
 # Between them the made-up citizens have dossiers in every state.
 NEIGHBOURS = tuple(
     Visitor(
-        f"citizen {number}", _as_citizen(number), ("/cases/",), within=("/cases/", "/verify/"), examples=9
+        f"citizen {number}",
+        _as_citizen(number),
+        ("/cases/",),
+        within=("/cases/", "/verify/", "/vault/", "/payments/receipts/"),
+        examples=9,
     )
     for number in range(1, CITIZENS)
 )
 VISITORS = (
     Visitor("stranger", _stay_out, STRANGER_STARTS),
-    Visitor("citizen", _as_citizen(0, begins="khai-sinh"), CITIZEN_STARTS, within=("/cases/", "/account/")),
+    Visitor(
+        "citizen",
+        _as_citizen(0, begins="khai-sinh"),
+        CITIZEN_STARTS,
+        within=("/cases/", "/notices/", "/account/", "/vault/"),
+    ),
     *NEIGHBOURS,
+    Visitor("stranger in English", _stay_out, STRANGER_STARTS, examples=1, is_english=True),
+    Visitor(
+        "citizen in English",
+        _as_citizen(1),
+        ("/cases/",),
+        within=("/cases/", "/notices/", "/vault/"),
+        examples=1,
+        is_english=True,
+    ),
+    Visitor("handler in English", _as_staff("xu-ly"), ("/desk/",), ("/desk/",), examples=1, is_english=True),
     Visitor("receiver", _as_staff("mot-cua"), ("/desk/",), within=("/desk/", "/account/", "/files/")),
     Visitor("handler", _as_staff("xu-ly"), ("/desk/", "/desk/directives/"), within=("/desk/",)),
-    Visitor("approver", _as_staff("duyet"), ("/desk/",), within=("/desk/",)),
+    Visitor("approver", _as_staff("duyet"), ("/desk/", "/desk/certificates/mine/"), within=("/desk/",)),
     Visitor("head", _as_staff("so-khcn"), ("/desk/directives/",), within=("/desk/", "/directives/")),
     Visitor(
         "leader",
@@ -137,9 +176,24 @@ VISITORS = (
         within=("/ops/", "/indicators/", "/directives/"),
     ),
     Visitor(
-        "analyst", _as_staff("phan-tich"), ("/ops/", "/warehouse/"), within=("/indicators/", "/warehouse/")
+        "analyst",
+        _as_staff("phan-tich"),
+        ("/ops/", "/warehouse/", "/self-check/losi/"),
+        within=("/indicators/", "/warehouse/", "/self-check/"),
     ),
-    Visitor("administrator", _with_a_day_off, ("/desk/administration/",), within=("/desk/administration/",)),
+    Visitor(
+        "administrator",
+        _with_a_day_off,
+        ("/desk/administration/", "/desk/outbox/", "/desk/national-portal/"),
+        within=(
+            "/desk/administration/",
+            "/desk/outbox/",
+            "/desk/national-portal/",
+            "/desk/result-templates/",
+            "/desk/certificates/",
+        ),
+    ),
+    Visitor("form writer", _with_a_form_begun, ("/desk/forms/",), within=("/desk/forms/",)),
     Visitor("key holder", _with_a_passkey, ("/account/security/",), within=("/account/",), on_localhost=True),
     Visitor(
         "half signed in",

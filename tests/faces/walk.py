@@ -9,13 +9,21 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import NoReverseMatch, reverse
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    ViewportSize,
+    sync_playwright,
+)
 
-from tests.faces.routes import EXCUSED, named_routes, route_of
-from tests.faces.visitors import Visitor
+from tests.faces.routes import NO_PAGES, named_routes, route_of
+from tests.faces.visitors import Visitor, in_english
 
-PHONE = {"width": 390, "height": 844}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE = ViewportSize(width=390, height=844)
+DESKTOP = ViewportSize(width=1440, height=900)
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking")
 # Leaving ends the visit, programs have no pages, and a file is none.
 NOT_FOLLOWED = ("/sign-out/", "/api/", "/static/")
@@ -82,6 +90,8 @@ def walk(context: BrowserContext, address: str, visitor: Visitor, tally: Tally) 
     if visitor.on_localhost:
         address = address.replace("127.0.0.1", "localhost")
     visitor.enter(page, address)
+    if visitor.is_english:
+        in_english(page, address)
     # Each page is weighed as if it were the first one somebody opens.
     context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
     waiting = deque(urljoin(address, path) for path in _starts(visitor))
@@ -89,7 +99,7 @@ def walk(context: BrowserContext, address: str, visitor: Visitor, tally: Tally) 
     while waiting:
         url = waiting.popleft()
         route = route_of(url)
-        if not route or route in EXCUSED or examples[route] >= visitor.examples:
+        if not route or route in NO_PAGES or examples[route] >= visitor.examples:
             continue
         seen = _open(page, url, route, tally)
         if seen is None:

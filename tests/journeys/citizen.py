@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
-PHONE = {"width": 390, "height": 844}
+PHONE = ViewportSize(width=390, height=844)
 SHOP = "Trung tâm phục vụ hành chính công phường Thủ Đức"
 PLACE = "Phường Sài Gòn"
 
@@ -38,8 +38,15 @@ def begin_birth_registration(page: Page, address: str) -> str:
     page.get_by_role("button", name="Tìm").click()
     page.get_by_role("link", name="Đăng ký khai sinh", exact=True).click()
     page.get_by_role("link", name=re.compile("Nộp hồ sơ")).first.click()
-    page.get_by_role("button", name=re.compile("Bắt đầu|Làm hồ sơ mới")).click()
+    begin(page)
     return page.url.rsplit("/", 2)[0] + "/"
+
+
+def begin(page: Page) -> None:
+    """Start a draft, agreeing to every source that offers to fill in answers."""
+    for source in page.locator("input[name=source]").all():
+        source.check()
+    page.get_by_role("button", name=re.compile("Bắt đầu")).click()
 
 
 def answer_birth_registration(page: Page, draft: str, paper: Path) -> None:
@@ -53,6 +60,11 @@ def answer_birth_registration(page: Page, draft: str, paper: Path) -> None:
     page.locator("#id_child__birth_date").fill("10/11/2026")
     page.get_by_label("Nữ", exact=True).check()
     page.locator("#id_birth_place").fill("Bệnh viện Từ Dũ")
+    page.locator("input[name=born_here][value=yes]").check()
+    _go_on(page)
+    page.locator("#id_birth_unit").select_option(label=PLACE)
+    page.get_by_label("Kinh", exact=True).check()
+    page.locator("#id_home_town").fill("Xã Bình Chánh, Thành phố Hồ Chí Minh")
     _go_on(page)
     page.locator("#id_mother__name").fill("Nguyễn Thị Mai Lan")
     page.locator("#id_mother__number").fill("079195900001")

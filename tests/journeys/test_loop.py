@@ -134,6 +134,7 @@ def _decide(address: str, browser: Browser, code: str) -> None:
     desk = officer.sign_in(browser, address, "xu-ly")
     desk.goto(case)
     officer.act(desk, "assign")
+    assert officer.do_steps(desk, case) == ["Xác minh việc nhận cha, con"]
     officer.propose_approval(desk)
     desk = officer.sign_in(browser, address, "duyet")
     desk.goto(case)

@@ -108,15 +108,41 @@ def keep(actor: Actor, document: NewDocument) -> FileRef:
 
 
 def attach(actor: Actor, file_id: UUID, *, about: tuple[str, object]) -> FileRef:
-    row = queries.row_of(file_id)
+    return _attached(actor, queries.row_of(file_id), about=about)
+
+
+def attach_all(actor: Actor, ids: Sequence[UUID], *, about: tuple[str, object]) -> list[FileRef]:
+    return [_attached(actor, row, about=about) for row in queries.rows_of(ids)]
+
+
+def _attached(actor: Actor, row: models.StoredFile, *, about: tuple[str, object]) -> FileRef:
     if actor.kind != "system" and (actor.party_id is None or actor.party_id != row.owner_id):
         raise NotAllowed(_("Chỉ người đã gửi tệp mới gắn được tệp vào hồ sơ."))
-    with action("files.attach", actor=actor, about=("file", file_id), emits=False) as act:
+    with action("files.attach", actor=actor, about=("file", row.pk), emits=False) as act:
         act.allow("the file is the actor's own")
         act.note(before=[row.about_kind, row.about_id], after=[about[0], str(about[1])])
         row.about_kind, row.about_id = about[0], str(about[1])
         row.save(update_fields=["about_kind", "about_id"])
     return queries.ref_of(row)
+
+
+def forget_all(actor: Actor, *, about: tuple[str, object]) -> int:
+    """Delete the records of an object's files; their bytes too, once that is settled and nobody has them."""
+    rows = list(models.StoredFile.objects.filter(about_kind=about[0], about_id=str(about[1])))
+    for row in rows:
+        with action("files.forget", actor=actor, about=("file", row.pk), emits=False) as act:
+            act.allow("the object it belonged to is gone, and nothing else needs it")
+            act.note(sha256=row.sha256, size=row.size, before=[row.about_kind, row.about_id])
+            row.delete()
+    keys = {row.key for row in rows}
+    transaction.on_commit(lambda: _forget_bytes(keys))
+    return len(rows)
+
+
+def _forget_bytes(keys: set[str]) -> None:
+    kept = set(models.StoredFile.objects.filter(key__in=keys).values_list("key", flat=True))
+    for key in keys - kept:
+        storage().delete(key)
 
 
 def open_file(actor: Actor, file_id: UUID) -> IO[bytes]:

@@ -6,6 +6,7 @@
 <FileState.QUARANTINED: 'quarantined'>
 """
 
+from collections.abc import Sequence
 from typing import IO
 from uuid import UUID
 
@@ -41,6 +42,23 @@ def attach(actor: Actor, file_id: UUID, about: tuple[str, object]) -> FileRef:
     Only the file's owner or the system may; raises NotAllowed, NotFound.
     """
     return actions.attach(actor, file_id, about=about)
+
+
+def attach_all(actor: Actor, ids: Sequence[UUID], about: tuple[str, object]) -> list[FileRef]:
+    """Bind several files to an object, each as its own act on record, and read them once.
+
+    Raises NotAllowed, NotFound like `attach`; nothing is bound then, as the caller's action is rolled back.
+    """
+    return actions.attach_all(actor, ids, about=about)
+
+
+def forget_all(actor: Actor, about: tuple[str, object]) -> int:
+    """Delete the files of an object that is gone, inside the caller's action; answers how many there were.
+
+    Bytes that another file has too stay. A file received in the very moment in which its bytes were deleted
+    is refused by its check, so that its sender is asked for it again.
+    """
+    return actions.forget_all(actor, about=about)
 
 
 def ref(file_id: UUID) -> FileRef:

@@ -1,5 +1,6 @@
 """Reads of files."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -47,6 +48,15 @@ def row_of(file_id: UUID) -> models.StoredFile:
     if row is None:
         raise UnknownFile(_("Không có tệp nào mang mã %(id)s."), id=file_id)
     return row
+
+
+def rows_of(ids: Sequence[UUID]) -> list[models.StoredFile]:
+    """All of them, in the order asked for."""
+    found = models.StoredFile.objects.in_bulk(ids)
+    missing = next((file_id for file_id in ids if file_id not in found), None)
+    if missing is not None:
+        raise UnknownFile(_("Không có tệp nào mang mã %(id)s."), id=missing)
+    return [found[file_id] for file_id in ids]
 
 
 def ref_of(row: models.StoredFile) -> FileRef:

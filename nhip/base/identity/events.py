@@ -79,3 +79,43 @@ class AgencyClosed(Event):
     agency_id: UUID
     code: str
     valid_to: date
+
+
+@event("nhip.identity.mandate_granted.v1")
+@dataclass(frozen=True, slots=True)
+class MandateGranted(Event):
+    """Somebody may act for somebody else from now on. `kind` is legal, parent or authorised."""
+
+    mandate_id: UUID
+    principal_id: UUID
+    representative_id: UUID
+    kind: str
+
+
+@event("nhip.identity.mandate_revoked.v1")
+@dataclass(frozen=True, slots=True)
+class MandateRevoked(Event):
+    """A mandate ended at once: nothing more is done under it."""
+
+    mandate_id: UUID
+    principal_id: UUID
+    representative_id: UUID
+
+
+@event("nhip.identity.client_issued.v1")
+@dataclass(frozen=True, slots=True)
+class ClientIssued(Event):
+    """A program may act in its owner's name. `kind` is personal or system (an agency's own)."""
+
+    client_id: UUID
+    owner_id: UUID
+    kind: str
+
+
+@event("nhip.identity.client_revoked.v1")
+@dataclass(frozen=True, slots=True)
+class ClientRevoked(Event):
+    """A program may no longer act in its owner's name."""
+
+    client_id: UUID
+    owner_id: UUID

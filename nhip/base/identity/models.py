@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+from nhip.base.identity.client_models import AccessToken, ApiClient, ClientUse  # noqa: F401 - tables
 from nhip.base.identity.contracts import Agency as AgencyContract
 from nhip.base.identity.contracts import AgencyKind, Person
 from nhip.kernel import clock
@@ -28,7 +29,7 @@ class PersonRecord(models.Model):
 
     party = models.OneToOneField(Party, primary_key=True, on_delete=models.PROTECT, related_name="person")
     number = models.CharField(max_length=12, null=True, unique=True)
-    birth_date = models.DateField(null=True)
+    birth_date = models.DateField(null=True, db_index=True)
     sex = models.CharField(max_length=6, blank=True)
     address = models.CharField(max_length=300, blank=True)
     unit_code = models.CharField(max_length=5, blank=True)
@@ -175,3 +176,54 @@ class SpentCode(models.Model):
     code_id = models.CharField(max_length=64, primary_key=True)
     spent_at = models.DateTimeField(default=clock.now)
     replayed = models.BooleanField(default=False)
+
+
+class CounterEntry(models.Model):
+    """Người được lập hồ sơ tại quầy: who copied a person's record from their papers, where and when."""
+
+    party = models.OneToOneField(Party, primary_key=True, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+
+class Mandate(ValidRow):
+    """Đại diện; uỷ quyền: one party acts for another. Ended by `revoked_at`, never deleted."""
+
+    principal = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    representative = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    procedure_codes = models.JSONField(default=list)
+    most_filings = models.PositiveIntegerField(null=True)
+    filings = models.PositiveIntegerField(default=0)
+    evidence_id = models.UUIDField(null=True)
+    granted_by = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(default=clock.now)
+    agency = models.ForeignKey(Agency, null=True, on_delete=models.PROTECT, related_name="+")
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    revoke_reason = models.CharField(max_length=500, blank=True)
+
+    class Meta(ValidRow.Meta):
+        indexes: ClassVar[Any] = [
+            models.Index(fields=["principal", "-granted_at"], name="identity_mandate_principal"),
+            models.Index(fields=["representative", "-granted_at"], name="identity_mandate_held"),
+        ]
+        constraints: ClassVar[Any] = [
+            *ValidRow.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(principal=models.F("representative")), name="identity_mandate_two_parties"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["legal", "parent", "authorised"]), name="identity_mandate_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(most_filings__isnull=True) | Q(filings__lte=models.F("most_filings")),
+                name="identity_mandate_limit",
+            ),
+            # What was not granted by the principal was recorded at a counter, with a paper.
+            models.CheckConstraint(
+                condition=Q(kind="authorised") | Q(agency__isnull=False, evidence_id__isnull=False),
+                name="identity_mandate_evidence",
+            ),
+        ]

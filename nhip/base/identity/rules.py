@@ -8,7 +8,8 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nhip.base.identity.contracts import Person, PersonNumber
+from nhip.base.identity.contracts import MandateState, Person, PersonNumber
+from nhip.kernel.intervals import DateInterval
 
 SHOWN_DIGITS = 3
 # Accounts of citizens are named by us, after their party; people choose no such name.
@@ -72,3 +73,31 @@ def grouped(letters: str) -> str:
     """
     starts = range(0, len(letters), ONE_TIME_GROUP)
     return "-".join(letters[start : start + ONE_TIME_GROUP] for start in starts)
+
+
+ADULT_YEARS = 18
+
+
+def adult_on(birth_date: date) -> date:
+    """The day somebody comes of age (Civil Code 91/2015/QH13, article 20): the eighteenth birthday.
+
+    >>> adult_on(date(2008, 2, 29))
+    datetime.date(2026, 3, 1)
+    """
+    try:
+        return birth_date.replace(year=birth_date.year + ADULT_YEARS)
+    except ValueError:
+        return date(birth_date.year + ADULT_YEARS, 3, 1)
+
+
+def state_of(
+    validity: DateInterval, *, on: date, is_revoked: bool = False, is_used_up: bool = False
+) -> MandateState:
+    """What a mandate is worth on a day; a revocation ends it whatever its days say."""
+    if is_revoked:
+        return MandateState.REVOKED
+    if on < validity.start:
+        return MandateState.COMING
+    if not validity.contains(on):
+        return MandateState.EXPIRED
+    return MandateState.USED_UP if is_used_up else MandateState.IN_FORCE

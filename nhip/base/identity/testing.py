@@ -11,10 +11,28 @@ from itertools import count
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
 from django.test import Client
 
-from nhip.base.identity import actions, models, queries
-from nhip.base.identity.contracts import Agency, AgencyCode, AgencyKind, Person, Role
+from nhip.base.identity import actions, bearer, models, queries
+from nhip.base.identity.actions.clients import (
+    digest_of,
+    grant_token,
+    issue_client,
+    issue_personal_token,
+    revoke_client,
+)
+from nhip.base.identity.client_models import AccessToken, ApiClient, ClientUse
+from nhip.base.identity.contracts import (
+    Agency,
+    AgencyCode,
+    AgencyKind,
+    NewClient,
+    NewToken,
+    Person,
+    Role,
+)
+from nhip.base.identity.queries.clients import actor_of_token
 from nhip.base.identity.sessions import remember_assurance
 from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM, Actor
@@ -55,14 +73,18 @@ def make_agency(
     *,
     unit_code: str = "26740",
     code: str = "",
-    name: str = "Cơ quan thử nghiệm",
+    name: str | tuple[str, str] = "Cơ quan thử nghiệm",
     parent_code: str = "",
 ) -> Agency:
-    """An agency that has existed since 1 July 2025; each call makes another one unless `code` is known."""
+    """An agency that has existed since 1 July 2025; each call makes another one unless `code` is known.
+
+    `name` is the same in both languages, or a pair: Vietnamese, English.
+    """
+    name_vi, name_en = (name, name) if isinstance(name, str) else name
     new = actions.NewAgency(
         code=AgencyCode(code or f"TEST.{next(_sequence)}"),
-        name_vi=name,
-        name_en=name,
+        name_vi=name_vi,
+        name_en=name_en,
         kind=AgencyKind(kind),
         unit_code=unit_code,
         valid_from=SINCE,
@@ -104,6 +126,11 @@ def sign_in(client: Client, who: Staff | Person | models.User, *, assurance: int
     return actor_for(who, assurance=assurance)
 
 
+def set_contact(party_id: UUID, *, phone: str = "", email: str = "") -> None:
+    """Give a person other addresses, or none."""
+    models.PersonRecord.objects.filter(pk=party_id).update(phone=phone, email=email)
+
+
 def end_assignments(staff: Staff, *, on: date | None = None) -> None:
     """Let a member of staff leave all their posts on a day (today)."""
     open_ended = models.Assignment.objects.filter(party_id=staff.party_id, valid_to=None)
@@ -116,3 +143,37 @@ def _user_of(who: Staff | Person | models.User) -> models.User:
     if isinstance(who, Person):
         return actions.citizen_user(who.id, simulated=who.simulated)
     return who
+
+
+def mandate_rows() -> QuerySet[models.Mandate]:
+    """Every mandate as it is kept, for tests that count them."""
+    return models.Mandate.objects.all()
+
+
+def counter_entries() -> QuerySet[models.CounterEntry]:
+    """Who was entered at a counter, for tests that count them."""
+    return models.CounterEntry.objects.all()
+
+
+#: Tests of the modules above let programs in, and look at what they left behind, through these.
+__all__ = [
+    "AccessToken",
+    "ApiClient",
+    "ClientUse",
+    "NewClient",
+    "NewToken",
+    "Staff",
+    "actor_for",
+    "actor_of_token",
+    "bearer",
+    "digest_of",
+    "end_assignments",
+    "grant_token",
+    "issue_client",
+    "issue_personal_token",
+    "make_agency",
+    "make_person",
+    "make_staff",
+    "revoke_client",
+    "sign_in",
+]

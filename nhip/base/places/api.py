@@ -44,6 +44,11 @@ def units(parent: str | None = None, *, on: date | None = None) -> list[Unit]:
     return queries.units(parent=parent, on=on)
 
 
+def list_stamp() -> str:
+    """Changes whenever the list of units does: what was derived from it under another stamp is stale."""
+    return queries.list_stamp()
+
+
 def provinces(on: date | None = None) -> list[Unit]:
     """Provinces in force on that day, by code: 34 since 1 July 2025, 63 before."""
     return queries.provinces(on=on)

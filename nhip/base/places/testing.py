@@ -35,7 +35,7 @@ def load_provinces(*codes: str) -> LoadReport:
 def load_facts(units: Iterable[UnitFact], successions: Iterable[SuccessionFact] = ()) -> LoadReport:
     """Load exactly these."""
     facts = UnitFacts(tuple(units), tuple(successions))
-    return actions.load_units(facts, digest="test")
+    return actions.load_units(facts, digest=f"test {hash(facts)}")
 
 
 def successions_among(

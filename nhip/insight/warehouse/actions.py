@@ -102,7 +102,7 @@ def _read(port: TableStore, offered: Offered, until: datetime, full: bool) -> Re
     feed = offered.feed
     current = port.current(feed.name)
     replace = full or _columns_changed(offered, current)
-    since = rules.read_from(_read_until(feed.name), full=replace)
+    since = rules.read_from(_read_until(feed.name), until=until, full=replace)
     memory = recent(feed.name, forget=replace)
     rows = memory.unseen(feed, offered.read(since, until), until=until)
     return Read(offered, port.stage(feed, rows), replace and current is not None)

@@ -56,6 +56,13 @@ def snapshot(snapshot_id: UUID) -> SnapshotRef:
     return queries.snapshot(snapshot_id)
 
 
+def columns_of(snapshot_id: UUID) -> frozenset[str]:
+    """The feed's columns when a snapshot was taken, without reading its files; raises NotFound."""
+    from nhip.insight.warehouse import queries
+
+    return queries.columns_of(snapshot_id)
+
+
 def current(name: str, as_of: datetime | None = None) -> SnapshotRef | None:
     """The snapshot that serves a dataset (at `as_of`), or None before the first."""
     from nhip.insight.warehouse import queries

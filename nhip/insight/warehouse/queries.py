@@ -46,6 +46,10 @@ def snapshot(snapshot_id: UUID) -> SnapshotRef:
     return manifest.ref(row)
 
 
+def columns_of(snapshot_id: UUID) -> frozenset[str]:
+    return frozenset(name for name, _kind in manifest.schema_of(snapshot(snapshot_id).id))
+
+
 def is_kept(snapshot_id: UUID) -> bool:
     row = Snapshot.objects.select_related("dataset").filter(pk=snapshot_id).first()
     return row is not None and manifest.kept(manifest.ref(row))

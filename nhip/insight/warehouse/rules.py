@@ -33,11 +33,12 @@ def sequences_to_keep(
     return frozenset(young | set(last_of_day.values()))
 
 
-def read_from(read_until: datetime | None, *, full: bool) -> datetime | None:
-    """Since when a feed must be read; None asks for everything."""
+def read_from(read_until: datetime | None, *, until: datetime, full: bool) -> datetime | None:
+    """Since when a feed must be read up to `until`; None asks for everything."""
     if full or read_until is None:
         return None
-    return read_until - OVERLAP
+    # Read up to a moment that now lies ahead: the clock was set back, and rows change in its hours again.
+    return min(read_until, until) - OVERLAP
 
 
 def columns_of(feed: Feed) -> tuple[ColumnInfo, ...]:

@@ -54,6 +54,17 @@ def test_a_schedule_runs_when_it_is_due_and_a_failure_is_kept(monkeypatch: pytes
     assert Beat.objects.get(name="tick").error == "ValueError: out of step"
 
 
+def test_a_schedule_runs_on_after_the_clock_was_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[datetime] = []
+    schedule = jobs.Schedule("tick", 60, lambda: calls.append(clock.now()))
+    monkeypatch.setattr(jobs, "_schedules", {"tick": schedule})
+    back, ahead = NOW - timedelta(days=40), NOW + timedelta(days=400)
+    for instant, ran in [(NOW, 1), (back, 1), (back, 0), (ahead, 1), (ahead, 0), (NOW, 1)]:
+        with clock.frozen(instant):
+            assert jobs.run_due() == ran
+    assert calls == [NOW, back, ahead, NOW]
+
+
 def test_a_step_that_breaks_does_not_end_its_thread(monkeypatch: pytest.MonkeyPatch) -> None:
     worker = Worker()
     monkeypatch.setattr(worker._stopping, "wait", lambda _seconds: False)

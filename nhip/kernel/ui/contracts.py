@@ -29,7 +29,8 @@ class Navigation:
     """The context variable `navigation`: everything around the page that is not the page.
 
     `theme` is one of "auto", "light", "dark", or "" for the shell's own default; `next_path` is where
-    a change of language or theme leads back to.
+    a change of language or theme leads back to. `ask_url` answers questions, "" where nothing does.
+    `unread` counts the notices the person has not opened.
     """
 
     province: str = ""
@@ -40,6 +41,10 @@ class Navigation:
     sign_out_url: str = ""
     account_url: str = ""
     preferences_url: str = ""
+    notices_url: str = ""
+    unread: int = 0
+    manifest_url: str = ""
+    ask_url: str = ""
     footer: tuple[MenuItem, ...] = ()
     next_path: str = "/"
     theme: str = ""

@@ -10,6 +10,8 @@ from django_tasks_db.models import DBTaskResult
 
 from nhip.base.places import api as places
 from nhip.base.places.contracts import UnknownUnit
+from nhip.base.signing import api as signing
+from nhip.base.signing.contracts import SigningFailed
 from nhip.kernel import audit, clock, outbox, profile
 from nhip.kernel.models import AuditHead, AuditRecord, Beat
 from nhip.kernel.storage import storage
@@ -20,6 +22,7 @@ from nhip.site.health import pending_migrations
 
 OLDEST_POSTGRESQL = 140000
 MOST_RECORDS_TO_READ = 50_000
+EXPIRES_SOON = timedelta(days=30)
 TOLERATED_SKEW = timedelta(seconds=5)
 GATED_ENGINE = "nhip.kernel.sqlite"
 
@@ -80,13 +83,17 @@ def schedules() -> Finding:
 
 
 def events() -> Finding:
+    """What waits, what fails, and what is held up behind it."""
     lag = outbox.lag()
-    said = f"{lag.waiting} waiting, oldest {lag.oldest_seconds:.0f} s"
-    if lag.failing:
-        return failed(
-            "events", f"{lag.failing} fail again and again", "read last_error in kernel_outboxevent"
-        )
-    return ok("events", said)
+    if not lag.failing:
+        return ok("events", f"{lag.waiting} waiting, oldest {lag.oldest_seconds:.0f} s")
+    first = outbox.failing(limit=1)[0]
+    error = " ".join(first.error.split())
+    said = (
+        f"{lag.failing} fail again and again, {lag.held} wait behind them;"
+        f" first {first.type} of {first.subject}, tried {first.attempts} times: {error}"
+    )
+    return failed("events", said, "mend the cause; they go on by themselves, in their order")
 
 
 def jobs() -> Finding:
@@ -155,6 +162,22 @@ def province() -> Finding:
     return ok("profile", f"{current.code} ({current.name_en}), {units} units today")
 
 
+def signatures() -> Finding:
+    """Certificates that run out soon, and whether the time-stamp authority answers."""
+    if not signing.is_on():
+        return warning("signatures", "results are not signed", "set NHIP_SIGNING")
+    try:
+        stamped = signing.probe_time_stamps()
+    except SigningFailed as error:
+        return failed("signatures", error.message, "see the cause named here; results wait until then")
+    soon = signing.expiring(EXPIRES_SOON)
+    if soon:
+        said = f"{len(soon)} certificates run out within 30 days, first {soon[0].holder.name}"
+        return warning("signatures", said, "have new ones issued; ./run nhip signing list shows them")
+    value = ", without legal value" if signing.is_test() else ""
+    return ok("signatures", f"time-stamped at {_shown(stamped)}{value}")
+
+
 def _shown(instant: datetime) -> str:
     return f"{clock.local(instant):%H:%M:%S %d/%m/%Y}"
 
@@ -170,4 +193,5 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     clocks,
     files,
     province,
+    signatures,
 )

@@ -7,6 +7,7 @@ import os
 import socket
 import subprocess
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,11 @@ HOST = "127.0.0.1"
 DEMO_SIZES = ("none", "S", "M")
 SECONDS_TO_BE_READY = 120
 DEATHS_BEFORE_READY = 3
+# The gateway's plain port is the platform's and this (8000: 8361), its TLS port the next one.
+EXCHANGE_PORTS_ABOVE = 361
+# The service of the demo's register, and where its process says that it listens.
+SIMULATED_REGISTER = "GOV/CA/dan-cu/ho-khau"
+SIMULATED_PEOPLE, REGISTER_ADDRESS = "simulated-citizens.csv", "household-register.address"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +127,10 @@ def _contents(options: Options, folder: DataFolder) -> Contents:
 def _variables(options: Options, contents: Contents) -> dict[str, str]:
     return {
         "NHIP_PUBLIC_URL": f"http://{HOST}:{options.port}",
+        # Beside a made-up city runs a made-up national portal.
+        "NHIP_NATIONAL_PORTAL": "" if contents.demo == "none" else "simulated",
+        "NHIP_HOUSEHOLD_REGISTER": "" if contents.demo == "none" else SIMULATED_REGISTER,
+        "NHIP_EXCHANGE_GATEWAY": f"http://{HOST}:{_gateway_port(options.port, os.environ)}",
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "nhip.site.settings",
         "NHIP_DATA": str(options.data),
@@ -154,8 +164,36 @@ def _serve(python: str, port: int, folder: DataFolder, variables: dict[str, str]
         Child("web", [python, "-m", "nhip.site.launcher.web", str(port)]),
         Child("worker", [python, "-m", "nhip", "worker"]),
     ]
+    children += _gateway(python, port, variables)
+    children += _register(python, folder.path, variables)
+    if variables.get("NHIP_NATIONAL_PORTAL") == "simulated":
+        children.append(Child("simulated portal", [python, "-m", "nhip", "national_portal", "simulate"]))
     Supervisor(children, variables).run(_Readiness(port, folder.path, variables, python).look)
     print("stopped", flush=True)
+
+
+def _gateway_port(port: int, variables: Mapping[str, str]) -> str:
+    return variables.get("NHIP_EXCHANGE_PORT") or str(port + EXCHANGE_PORTS_ABOVE)
+
+
+def _register(python: str, data: Path, variables: dict[str, str]) -> list[Child]:
+    """A made-up household register beside a made-up city: another agency's system, a process of its own."""
+    if variables.get("NHIP_HOUSEHOLD_REGISTER") != SIMULATED_REGISTER:
+        return []
+    own, shared = (PROFILES / name / SIMULATED_PEOPLE for name in (variables["NHIP_PROFILE"], "vietnam"))
+    told = ["--people", str(own if own.exists() else shared), "--address-file", str(data / REGISTER_ADDRESS)]
+    return [Child("simulated register", [python, "-m", "nhip.site.household_register", *told])]
+
+
+def _gateway(python: str, port: int, variables: dict[str, str]) -> list[Child]:
+    """The gateway of the exchange, unless NHIP_EXCHANGE=off; its ports stand beside the platform's."""
+    if variables.get("NHIP_EXCHANGE") == "off":
+        return []
+    plain = _gateway_port(port, variables)
+    tls = variables.get("NHIP_EXCHANGE_TLS_PORT") or str(port + EXCHANGE_PORTS_ABOVE + 1)
+    workers = variables.get("NHIP_EXCHANGE_WORKERS") or "1"
+    command = ["exchange", "serve", "--port", plain, "--tls-port", tls, "--workers", workers]
+    return [Child("exchange", [python, "-m", "nhip", *command])]
 
 
 class _Readiness:

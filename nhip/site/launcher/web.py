@@ -1,4 +1,4 @@
-"""The web processes: Granian over WSGI, two workers of four threads, with back-pressure.
+"""The web processes: Granian over WSGI, two workers of four threads.
 
 These numbers are the measured best for one small machine; see docs/explanation/architecture.md.
 """
@@ -18,8 +18,10 @@ from nhip.site.launcher import lifeline
 
 WORKERS = 2
 THREADS = 4
-# How many requests one worker holds at once; the rest wait in the socket's queue.
-BACKPRESSURE = 32
+# How many connections one worker accepts; the rest wait in the socket's queue. What Granian calls
+# back-pressure counts connections, not requests: a browser holds its own while its owner reads, so a small
+# number locks out people while the server has nothing to do.
+CONNECTIONS = 1024
 SECONDS_TO_FINISH = 8
 
 
@@ -35,7 +37,7 @@ def main(port: int) -> None:
         interface=Interfaces.WSGI,
         workers=int(os.environ.get("NHIP_WEB_WORKERS", WORKERS)),
         blocking_threads=int(os.environ.get("NHIP_WEB_THREADS", THREADS)),
-        backpressure=BACKPRESSURE,
+        backpressure=CONNECTIONS,
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from nhip.kernel.access import Actor, public
 from nhip.site.navigation import THEME_COOKIE, THEMES, home_of
 from nhip.site.pages.life import life_event_links
+from nhip.work.cases import api as cases
 
 YEAR_SECONDS = 365 * 24 * 3600
 
@@ -19,7 +20,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if (own := home_of(actor)) != "/":
         return HttpResponseRedirect(own)
-    return render(request, "pages/home.html", {"life_events": life_event_links(), "actor": actor})
+    context = {"life_events": life_event_links(), "actor": actor, "suggestions": cases.suggestions(actor)}
+    return render(request, "pages/home.html", context)
 
 
 @public("help is for everybody")

@@ -62,5 +62,16 @@ def _operations() -> Iterator[Route]:
         for path, view in router.path_operations.items():
             for operation in view.operations:
                 methods = "/".join(sorted(operation.methods))
-                address = f"{methods} /{REST_PREFIX.strip('/')}{prefix}{path}"
+                address = f"{methods} {_joined(prefix, path)}"
                 yield Route(address, access_of(operation.view_func), is_rest=True)
+
+
+def _joined(prefix: str, path: str) -> str:
+    """A router is mounted as `/cases/` or as `exchange`, and an operation may begin with a slash or not.
+
+    >>> _joined("/cases/", "/mine"), _joined("exchange", "/members")
+    ('/api/cases/mine', '/api/exchange/members')
+    """
+    end = "/" if (path or prefix).endswith("/") else ""
+    parts = [one for part in (REST_PREFIX, prefix, path) if (one := part.strip("/"))]
+    return f"/{'/'.join(parts)}{end}"

@@ -67,8 +67,17 @@ def test_a_changed_audit_record_is_named() -> None:
 
 @pytest.mark.django_db
 def test_an_event_that_keeps_failing_is_a_failure() -> None:
-    OutboxEvent.objects.create(type="nhip.site.tried.v1", subject="1", data={}, attempts=3)
-    assert (data.events().state, data.events().said) == (State.FAILED, "1 fail again and again")
+    tried = {"type": "nhip.site.tried.v1", "data": {}}
+    OutboxEvent.objects.create(**tried, subject="1", act=1, attempts=3, last_error="x.y: ValueError: no\n")
+    for number in (2, 3):
+        OutboxEvent.objects.create(**tried, subject="1", act=number)
+    OutboxEvent.objects.create(**tried, subject="2", act=4)
+    found = data.events()
+    assert (found.state, found.said) == (
+        State.FAILED,
+        "1 fail again and again, 2 wait behind them;"
+        " first nhip.site.tried.v1 of 1, tried 3 times: x.y: ValueError: no",
+    )
 
 
 @pytest.mark.django_db

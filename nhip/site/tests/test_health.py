@@ -35,7 +35,7 @@ def test_a_well_installation_says_what_it_is(client: Client) -> None:
         "profile": settings.PROFILE,
         "version": nhip.__version__,
         "database": connection.vendor,
-        "outbox": {"waiting": 0, "failing": 0, "lag_seconds": 0.0},
+        "outbox": {"waiting": 0, "failing": 0, "held": 0, "lag_seconds": 0.0},
     }
 
 
@@ -75,7 +75,7 @@ def test_a_database_that_is_away_is_said_without_its_details(
     answer = client.get("/health")
     assert answer.status_code == 503
     assert answer.json()["problems"] == ["the database does not answer (DatabaseError)"]
-    assert answer.json()["outbox"] == {"waiting": None, "failing": None, "lag_seconds": None}
+    assert answer.json()["outbox"] == {"waiting": None, "failing": None, "held": None, "lag_seconds": None}
 
 
 def test_unapplied_migrations_are_unhealthy(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

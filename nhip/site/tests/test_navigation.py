@@ -17,14 +17,22 @@ def person(*roles: str) -> Actor:
     [
         (ANONYMOUS, ["/", "/procedures/", "/track/", "/cases/", "/help/"]),
         (person(), ["/", "/procedures/", "/track/", "/cases/", "/help/"]),
-        (person("handler"), ["/desk/", "/desk/directives/", "/procedures/", "/help/"]),
+        (person("handler"), ["/desk/", "/desk/directives/", "/desk/questions/", "/procedures/", "/help/"]),
         (
             person("leader"),
-            ["/ops/", "/indicators/", "/directives/", "/procedures/", "/help/"],
+            ["/ops/", "/indicators/", "/directives/", "/self-check/", "/procedures/", "/help/"],
         ),
         (
             person("administrator"),
-            ["/desk/administration/", "/procedures/", "/help/"],
+            [
+                "/desk/processes/",
+                "/desk/exchange/",
+                "/desk/result-templates/",
+                "/desk/forms/",
+                "/desk/administration/",
+                "/procedures/",
+                "/help/",
+            ],
         ),
     ],
 )

@@ -26,9 +26,17 @@ def test_every_operation_tells_how_it_refuses() -> None:
     document = api.get_openapi_schema()
     operations = [one for path in document["paths"].values() for one in path.values()]
     assert len(operations) >= 18
-    named = {one["responses"]["4XX"]["content"]["application/json"]["schema"]["$ref"] for one in operations}
+    named = {
+        one["responses"]["4XX"]["content"]["application/problem+json"]["schema"]["$ref"] for one in operations
+    }
     assert named == {"#/components/schemas/RefusalOut"}
-    assert set(document["components"]["schemas"]["RefusalOut"]["required"]) == {"code", "message"}
+    assert set(document["components"]["schemas"]["RefusalOut"]["required"]) == {
+        "type",
+        "title",
+        "status",
+        "detail",
+        "code",
+    }
 
 
 @pytest.mark.parametrize(
@@ -41,7 +49,7 @@ def test_a_body_that_cannot_be_kept_is_refused(client: Client, body: str) -> Non
 
 def test_a_nul_in_an_address_is_refused(client: Client) -> None:
     assert client.get("/api/cases/results/%00").status_code == 400
-    assert client.get("/api/places/search?q=%00")["Content-Type"] == "application/json"
+    assert client.get("/api/places/search?q=%00")["Content-Type"] == "application/problem+json"
     page = client.get("/verify/%00/")
     assert (page.status_code, page["Content-Type"]) == (400, "text/html; charset=utf-8")
 

@@ -6,9 +6,15 @@
     cards(actor, case_ids)                             # for a trace: the ones this actor may see, without
     names
 
-Writers are the module's own pages and REST; other modules react to its events.
+    file_external(filing)                              # a dossier filed at another portal, taken in once
+    external_view(case_id)                             # what that portal is told of a case
+
+Other writers are the module's own pages and REST; other modules react to its events.
 """
 
+from nhip.work.cases.actions.external import file_external
+from nhip.work.cases.adapters import sources as _sources
+from nhip.work.cases.contracts import DataSource
 from nhip.work.cases.queries import (
     card,
     cards,
@@ -20,15 +26,28 @@ from nhip.work.cases.queries import (
     verification,
     worklist,
 )
+from nhip.work.cases.queries.external import external_view
+from nhip.work.cases.queries.suggestions import suggestions
 
 __all__ = [
     "card",
     "cards",
     "case",
+    "external_view",
+    "file_external",
     "my_cases",
     "my_drafts",
     "receipt",
+    "register_source",
     "result_of",
+    "suggestions",
     "verification",
     "worklist",
 ]
+
+
+def register_source(source: DataSource) -> None:
+    """Offer a register that fills in dossiers (see `contracts.DataSource`); call it once, from the ready() of
+    the offering module's app. Raises ValueError for a second source of one code.
+    """
+    _sources.register(source)

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel.feeds import Classification, Column, Feed, Kind, feed
-from nhip.work.cases.models import Case, CaseAct
+from nhip.work.cases.models import Case, CaseAct, Result
 
 OPEN, SHARED, RESTRICTED = Classification.OPEN, Classification.SHARED, Classification.RESTRICTED
 CHUNK = 5000
@@ -45,6 +45,10 @@ CASES = Feed(
         Column("on_time", Kind.INTEGER, OPEN, _("Đúng hạn: 1, trễ: 0, chưa có kết quả: trống")),
         Column("supplements", Kind.INTEGER, OPEN, _("Số lần yêu cầu bổ sung")),
         Column("rating", Kind.INTEGER, OPEN, _("Số sao, 1 đến 5")),
+        Column("typed_fields", Kind.INTEGER, OPEN, _("Số mục người nộp tự điền")),
+        Column("reused_fields", Kind.INTEGER, OPEN, _("Số mục dùng lại từ dữ liệu đã có")),
+        Column("corrected_fields", Kind.INTEGER, OPEN, _("Số mục dùng lại rồi được người nộp sửa")),
+        Column("has_signed_result", Kind.BOOLEAN, OPEN, _("Có kết quả điện tử đã ký số")),
         Column("simulated", Kind.BOOLEAN, OPEN, _("Mô phỏng")),
         Column("changed_at", Kind.INSTANT, SHARED, _("Thay đổi lần cuối")),
     ),
@@ -77,7 +81,9 @@ _OF_THE_CASE = frozenset({"procedure_code", "unit_code", "province_code", "simul
 @feed(CASES)
 def cases_feed(since: datetime | None, until: datetime) -> Iterator[tuple[Any, ...]]:
     """Cases changed in [since, until), each as it stands now."""
+    signed = Result.objects.filter(case=OuterRef("pk"), is_signed=True, issued_at__isnull=False)
     rows = Case.objects.filter(changed_at__lt=until).order_by("changed_at", "id")
+    rows = rows.annotate(has_signed_result=Exists(signed))
     if since is not None:
         rows = rows.filter(changed_at__gte=since)
     return _read(rows, [_RENAMED.get(column.name, column.name) for column in CASES.columns])

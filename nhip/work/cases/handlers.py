@@ -4,6 +4,8 @@ from datetime import date
 
 from nhip.kernel.events import Received
 from nhip.kernel.outbox import handles
+from nhip.work.cases import paying as paying
+from nhip.work.cases import telling as telling
 from nhip.work.cases.actions.calendar import count_again
 
 

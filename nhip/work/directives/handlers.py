@@ -11,6 +11,7 @@ from nhip.kernel.access import Actor
 from nhip.kernel.events import Received
 from nhip.kernel.outbox import handles
 from nhip.kernel.ui import formats
+from nhip.work.directives import telling as telling
 from nhip.work.directives.actions import reopen_relapsed
 from nhip.work.directives.actions.reviewing import Relapse
 from nhip.work.directives.models import WorkItem

@@ -5,19 +5,39 @@
 >>> page = api.find(LawQuery(words="tuoi ket hon"))  # doctest: +SKIP
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 from nhip.kernel.access import Actor
 from nhip.kernel.progress import SILENT, Progress
 from nhip.work.law import actions, queries
-from nhip.work.law.contracts import Article, DocumentCard, LawPage, LawQuery, LawReport
+from nhip.work.law.adapters.texts import text_of
+from nhip.work.law.contracts import (
+    Article,
+    Conflict,
+    DocumentCard,
+    LawAnswer,
+    LawPage,
+    LawQuery,
+    LawReport,
+    Statement,
+)
 from nhip.work.law.rules.measures import Measures
+from nhip.work.law.statements import extracting, judging
 
 
 def find(query: LawQuery) -> LawPage:
     """Articles that answer a question or contain words, best first, with or without diacritics."""
     return queries.find(query)
+
+
+def answer(words: str, *, day: date | None = None) -> LawAnswer:
+    """The articles that may answer a question, with the chance that the first is right.
+
+    `day` None: the day the question names, else today.
+    """
+    return queries.answer(words, day=day)
 
 
 def document(slug: str, *, on: date | None = None) -> DocumentCard:
@@ -61,3 +81,20 @@ def evaluate(
     diacritics. Raises FileUnreadable.
     """
     return queries.evaluate(laws, questions, distractors=distractors, fold=fold, progress=progress)
+
+
+def statements(file: Path) -> list[Statement]:
+    """Every quantitative statement of a policy text (.txt in UTF-8, or .docx), in order of their places.
+
+    Raises FileUnreadable.
+    """
+    return extracting.statements(text_of(file), source=file.name)
+
+
+def conflicts(files: Sequence[Path]) -> list[Conflict]:
+    """What the statements of these texts say to each other: duplicates, contradictions, broken paths,
+    miscounts, gaps between target and actual, and pairs that a person must judge.
+
+    Raises FileUnreadable.
+    """
+    return judging.conflicts([one for file in files for one in statements(file)])

@@ -10,3 +10,14 @@ PUBLISH = permission(
     roles={"administrator"},
     scope="everywhere",
 )
+EDIT_FORMS = permission(
+    "procedures.edit_forms",
+    _("Soạn và công bố biểu mẫu của thủ tục do cơ quan mình giải quyết"),
+    roles={"administrator", "department_head"},
+)
+EDIT_ANY_FORM = permission(
+    "procedures.edit_any_form",
+    _("Soạn và công bố biểu mẫu của mọi thủ tục"),
+    roles={"administrator"},
+    scope="everywhere",
+)

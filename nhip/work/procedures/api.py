@@ -12,25 +12,36 @@ problems = validate_all(form, answers)  # must be empty before filing
 rows = review(form, answers)  # for the "check your answers" page and the receipt
 """
 
+from collections.abc import Collection
 from pathlib import Path
+from uuid import UUID
 
 from nhip.kernel.access import Actor
 from nhip.kernel.progress import SILENT, Progress
-from nhip.work.procedures import actions
-from nhip.work.procedures.contracts import ImportReport
+from nhip.work.procedures import actions, queries
+from nhip.work.procedures.adapters.owners import owner_of
+from nhip.work.procedures.contracts import Answers, Audience, Channel, FeeQuote, ImportReport
 from nhip.work.procedures.forms.page import StepForm
 from nhip.work.procedures.forms.service import (
+    fitting,
+    form_differences,
     prefill,
     review,
+    settled_answers,
+    sourced_step_form,
     step_form,
     validate_all,
     visible_steps,
 )
 from nhip.work.procedures.queries import (
     current_version,
+    filed_as,
     find,
     form_of,
     life_events,
+    life_groups,
+    next_steps,
+    openness,
     procedure,
     titles,
     version,
@@ -39,15 +50,25 @@ from nhip.work.procedures.queries import (
 __all__ = [
     "StepForm",
     "current_version",
+    "fees_of",
+    "filed_as",
     "find",
+    "fitting",
+    "form_differences",
     "form_of",
     "import_catalogue",
     "life_events",
+    "life_groups",
     "load_profile_procedures",
+    "next_steps",
+    "openness",
+    "owner_of",
     "prefill",
     "procedure",
     "rebuild_search_index",
     "review",
+    "settled_answers",
+    "sourced_step_form",
     "step_form",
     "titles",
     "validate_all",
@@ -78,3 +99,14 @@ def load_profile_procedures(progress: Progress = SILENT) -> int:
 def rebuild_search_index() -> int:
     """Build the search index anew; returns the number of procedures in it."""
     return actions.rebuild_index()
+
+
+def fees_of(
+    version_id: UUID, channel: Channel | str, answers: Answers, audiences: Collection[Audience | str] = ()
+) -> FeeQuote:
+    """What a dossier costs on a channel, with these answers, filed by these audiences.
+
+    Lines, exemptions with their reasons, and in words what could not be computed. Answers to questions that
+    are not asked count for nothing. Raises VersionNotFound.
+    """
+    return queries.fees_of(version_id, channel, answers, audiences)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from nhip.kernel import clock
 from nhip.kernel.models import Row, ValidRow, ValidRows
 
 
@@ -66,3 +67,19 @@ class Revision(models.Model):
     """One row that counts changes of the catalogue; the search index says which one it was built at."""
 
     number = models.PositiveIntegerField(default=0)
+
+
+class FormWork(Row):
+    """Bản soạn biểu mẫu: the next form of a procedure while officers write it; one each.
+
+    `data` is the form's data file, whole or not yet; `settings` says who carries the procedure out, and how.
+    `revision` counts saves, so that two officers do not overwrite each other.
+    """
+
+    procedure = models.OneToOneField(Procedure, on_delete=models.PROTECT, related_name="+")
+    based_on = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    data = models.JSONField(default=dict)
+    settings = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+    changed_by = models.ForeignKey("identity.Party", null=True, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=clock.now)

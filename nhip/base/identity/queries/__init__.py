@@ -1,6 +1,6 @@
 """Reads of identity. Nothing here hands out a person's record: only `actions.read_person` does."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -67,12 +67,20 @@ def agency_by_code(code: str) -> Agency:
     return cast(Agency, row.as_contract())
 
 
-def agencies(*, kind: AgencyKind | str | None, unit_code: str | None, on: date | None) -> list[Agency]:
+def agencies(
+    *,
+    kind: AgencyKind | str | None,
+    unit_code: str | None,
+    on: date | None,
+    codes: Collection[str] | None = None,
+) -> list[Agency]:
     rows = models.Agency.objects.on(on or clock.today()).order_by("code")
     if kind is not None:
         rows = rows.filter(kind=AgencyKind(kind).value)
     if unit_code is not None:
         rows = rows.filter(unit_code=unit_code)
+    if codes is not None:
+        rows = rows.filter(code__in=codes)
     return [row.as_contract() for row in rows]
 
 
@@ -104,6 +112,11 @@ def colleagues(agency_id: UUID, *, role: str | None) -> list[Colleague]:
         )
         for one in held
     ]
+
+
+def staffed_agencies(role: str) -> frozenset[UUID]:
+    held = models.Assignment.objects.on(clock.today()).filter(post__role=role)
+    return frozenset(held.values_list("post__agency_id", flat=True))
 
 
 def holdings(actor: Actor) -> list[Holding]:

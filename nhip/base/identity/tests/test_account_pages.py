@@ -57,7 +57,7 @@ def test_the_log_costs_the_same_however_long_it_is(
         api.read_person(officer, person.id, f"Việc {number}")
     sign_in(client, person)
     client.get("/account/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         client.get("/account/access-log/")
 
 
@@ -85,7 +85,7 @@ def test_pages_are_whole_in_english(client: Client) -> None:
     sign_in(client, make_person())
     client.cookies["django_language"] = "en"
     page = client.get("/account/").content.decode()
-    assert ('<html lang="en"' in page, "My account" in page, "Personal number" in page) == (True, True, True)
+    assert ('<html lang="en"' in page, "My account" in page, "Person number" in page) == (True, True, True)
 
 
 def test_the_gate_sends_to_a_surer_sign_in_and_lets_through_after_it(

@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from nhip.base.identity.web import account, citizen, password, security, simulated_idp, staff
-from nhip.base.identity.web.staff_desk import accounts, agencies, people
+from nhip.base.identity.web import (
+    account,
+    citizen,
+    mandates,
+    oauth,
+    password,
+    security,
+    simulated_idp,
+    staff,
+    tokens,
+)
+from nhip.base.identity.web.staff_desk import accounts, agencies, clients, people
 
+CLIENTS = "desk/administration/clients/"
 STAFF = "desk/administration/staff/"
 
 app_name = "identity"
@@ -15,10 +26,21 @@ urlpatterns = [
     path("desk/sign-in/passkey/", staff.passkey, name="passkey_sign_in"),
     path("account/", account.overview, name="account"),
     path("account/access-log/", account.access_log, name="access_log"),
+    path("account/mandates/", mandates.overview, name="mandates"),
+    path("account/mandates/new/", mandates.grant, name="mandate_grant"),
+    path("account/mandates/<uuid:mandate_id>/revoke/", mandates.revoke, name="mandate_revoke"),
     path("account/password/", password.change, name="password"),
     path("account/security/", security.overview, name="security"),
     path("account/security/passkeys/add/", security.add, name="add_passkey"),
     path("account/security/passkeys/<int:passkey_id>/remove/", security.remove, name="remove_passkey"),
+    path("account/tokens/", tokens.overview, name="tokens"),
+    path("account/tokens/<uuid:client_id>/", tokens.token, name="token"),
+    path("oauth/token", oauth.token, name="oauth_token"),
+    path("oauth/revoke", oauth.revoke, name="oauth_revoke"),
+    path(".well-known/oauth-authorization-server", oauth.metadata, name="oauth_metadata"),
+    path(CLIENTS, clients.overview, name="staff_clients"),
+    path(f"{CLIENTS}new/", clients.new, name="staff_client_new"),
+    path(f"{CLIENTS}<uuid:client_id>/", clients.client, name="staff_client"),
     path(STAFF, people.overview, name="staff"),
     path(f"{STAFF}new/", accounts.new, name="staff_new"),
     path(f"{STAFF}accounts/<int:user_id>/<slug:name>/", accounts.act, name="staff_account"),

@@ -68,6 +68,12 @@ def units(*, parent: str | None = None, on: date | None = None) -> list[Unit]:
     return [contract_of(row) for row in rows.order_by("code")]
 
 
+def list_stamp() -> str:
+    """Of the loaded list: what it says and when it was loaded; "" before any was."""
+    row = models.UnitList.objects.values_list("digest", "loaded_at").first()
+    return f"{row[0]} {row[1].isoformat()}" if row else ""
+
+
 def provinces(*, on: date | None = None) -> list[Unit]:
     """Provinces in force that day, by code."""
     kinds = [kind.value for kind in PROVINCE_KINDS]

@@ -89,4 +89,4 @@ def test_a_refusal_says_what_which_value_and_what_next(
 ) -> None:
     answer = get(client, path, status, **query)
     assert answer["code"] == code
-    assert message.lower() in answer["message"].lower()
+    assert message.lower() in answer["detail"].lower()

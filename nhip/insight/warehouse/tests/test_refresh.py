@@ -75,6 +75,16 @@ def test_the_overlap_is_read_again_but_costs_nothing_in_this_process(rows):
     assert (again.read_rows, again.changed_rows, again.snapshot) == (1, 0, None)
 
 
+def test_what_changes_after_the_clock_was_set_back_is_not_lost(rows):
+    api.refresh()
+    for minutes in (-120, -119, -60):
+        instant = clock.now() + timedelta(minutes=minutes)
+        rows.append(parcel(f"{minutes}", None, f"{instant:%Y-%m-%dT%H:%M:%S}", 7))
+        with clock.frozen(instant + timedelta(seconds=5)):
+            assert api.refresh().changed[0].changed_rows == 1
+    assert weights() == {"a": 1, "-120": 7, "-119": 7, "-60": 7}
+
+
 def test_an_update_is_seen_and_the_past_stays(rows):
     first = api.refresh().changed[0]
     rows[0] = parcel("a", "2026-10-01T00:00:00", "2026-11-20T12:00:01", 8)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from nhip.base.identity import api as identity
 from nhip.kernel.progress import Progress
 from nhip.site.demo import SIZES, load_demo
-from nhip.site.demo_accounts import listed
+from nhip.site.demo_accounts import listed, sign_in_people
 from nhip.site.launcher.data_folder import ACCOUNTS, write_whole
 
 
@@ -20,5 +20,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         load_demo(options["size"], Progress())
-        accounts = listed(identity.demo_accounts(), citizens=len(identity.simulated_citizens()))
+        accounts = listed(identity.demo_accounts(), citizens=sign_in_people())
         write_whole(settings.DATA_DIR / ACCOUNTS, accounts)

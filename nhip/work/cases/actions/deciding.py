@@ -4,26 +4,20 @@ Deciding numbers the result and queues its rendering in the same transaction. Re
 it, outside (see issuing): a kill between them leaves a decided case whose job runs again.
 """
 
-import secrets
-from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from nhip.base.identity import api as identity
-from nhip.kernel import clock
 from nhip.kernel.access import Actor
 from nhip.work.cases.actions.issuing import issue_decided
-from nhip.work.cases.actions.moving import Moving, Wanted, moving
+from nhip.work.cases.actions.moving import Wanted, moving
+from nhip.work.cases.actions.numbering import NewResult, agree_to_sign, number_result
 from nhip.work.cases.actions.papers import refuse_unready_papers
 from nhip.work.cases.actions.processing import Opinion, checked
 from nhip.work.cases.actions.reception import required
-from nhip.work.cases.adapters.configuration import configuration
-from nhip.work.cases.adapters.counters import next_number
-from nhip.work.cases.contracts import Act
+from nhip.work.cases.contracts import Act, Outcome
 from nhip.work.cases.events import CaseDecided, CaseSentBack
-from nhip.work.cases.models import Decision, Proposal, Result
-from nhip.work.cases.rules.codes import result_number, verification_code
+from nhip.work.cases.models import Case, Decision, Proposal, Reopening, Result
 
 
 def send_back(actor: Actor, case_id: UUID, *, reply: str) -> None:
@@ -49,19 +43,19 @@ def decide(actor: Actor, case_id: UUID, opinion: Opinion) -> None:
             by_id=actor.party_id,
             at=move.at,
         ).save(force_insert=True)
-        _number_result(move)
+        result = number_result(move, _new_result(move.case, actor, opinion.outcome))
+        agree_to_sign(actor, result)
         issue_decided.enqueue(str(case_id))
         move.done.note(outcome=opinion.outcome)
+        move.facts["outcome"] = opinion.outcome.value
         move.tell(CaseDecided, outcome=opinion.outcome.value)
 
 
-def _number_result(move: Moving) -> None:
-    settings = configuration()
-    agency = settings.agency_part(identity.agency(move.case.competent_agency_id).code)
-    year = clock.local_date(move.at).year
-    sequence = next_number(f"result:{agency}", day=date(year, 1, 1))
-    Result(
-        case=move.case,
-        code=verification_code(secrets.token_bytes(16)),
-        number=result_number(settings.result_pattern, agency=agency, year=year, sequence=sequence),
-    ).save(force_insert=True)
+def _new_result(case: Case, actor: Actor, outcome: Outcome) -> NewResult:
+    """After a reopening the new paper names the one it stands in for, and says why."""
+    again = Reopening.objects.filter(case=case).order_by("-number").first()
+    before = Result.objects.filter(case=case, superseded_at__isnull=False, issued_at__isnull=False)
+    last = before.filter(replaced_by__isnull=True).order_by("-issued_at").first()
+    if again is None or last is None:
+        return NewResult(signer_id=actor.party_id, outcome=outcome)
+    return NewResult(signer_id=actor.party_id, outcome=outcome, replaces=last, correction=again.reason[:500])

@@ -1,11 +1,13 @@
 """Filing: a draft becomes a case, once, however often it is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.files import api as files
@@ -17,16 +19,21 @@ from nhip.kernel.access import Actor
 from nhip.kernel.action import action
 from nhip.kernel.errors import NotFound
 from nhip.kernel.ids import new_id
+from nhip.work.cases import process
 from nhip.work.cases.actions.drafts import file_keys
+from nhip.work.cases.actions.fees import bill_filing, refuse_unpaid_filing
 from nhip.work.cases.actions.moving import facts_of, not_found
+from nhip.work.cases.actions.representing import record_representation
 from nhip.work.cases.adapters import agencies
 from nhip.work.cases.adapters.clocks import reading_of
 from nhip.work.cases.adapters.configuration import configuration
 from nhip.work.cases.adapters.counters import next_number
 from nhip.work.cases.adapters.factors import factor_digest
+from nhip.work.cases.adapters.representing import mandate_of_draft
 from nhip.work.cases.contracts import Act, Channel, ClockKind, DraftIncomplete, Status, StatutoryTime, Who
 from nhip.work.cases.events import CaseFiled
 from nhip.work.cases.models import Case, CaseAct, ClockEntry, Draft, Submission
+from nhip.work.cases.rules import provenance
 from nhip.work.cases.rules.codes import answers_hash, case_code
 from nhip.work.cases.rules.holders import holder_of
 from nhip.work.cases.rules.times import statutory_time
@@ -55,6 +62,8 @@ class NewCase:
     factors: tuple[str, str] = ("", "")
     draft_id: UUID | None = None
     simulated: bool = False
+    by: Who = Who.APPLICANT
+    sources: Mapping[str, Any] = field(default_factory=dict)
 
 
 def file_draft(actor: Actor, draft_id: UUID) -> UUID:
@@ -66,31 +75,36 @@ def file_draft(actor: Actor, draft_id: UUID) -> UUID:
     draft = Draft.objects.filter(pk=draft_id, owner_id=actor.party_id).first()
     if draft is None:
         return _filed_before(actor, draft_id)
-    new = _new_case(actor, draft)
+    mandate = mandate_of_draft(draft_id)
+    new = _new_case(actor, draft, principal_id=mandate.principal_id if mandate else None)
     with transaction.atomic():
         is_same = Draft.objects.select_for_update().filter(pk=draft_id, changed_at=draft.changed_at)
         if is_same.first() is not None:
-            case_id = file_case(actor, new, grounds="a dossier of one's own")
+            case_id = file_case(actor, new, grounds="a mandate" if mandate else "a dossier of one's own")
+            if mandate:
+                record_representation(actor, case_id, mandate, procedure_code=new.version.code)
             draft.delete()
             return case_id
     # It was filed, or saved from another device, in the meantime: look again.
     return file_draft(actor, draft_id)
 
 
-def _new_case(actor: Actor, draft: Draft) -> NewCase:
+def _new_case(actor: Actor, draft: Draft, *, principal_id: UUID | None) -> NewCase:
     version = procedures.version(draft.version_id)
     form = procedures.form_of(draft.version_id)
     _refuse_gaps(form, draft)
+    refuse_unpaid_filing(draft)
     person = identity.read_person(actor, draft.owner_id, str(_("Nộp hồ sơ của chính mình")))
     return NewCase(
         version=version,
-        applicant_id=draft.owner_id,
+        applicant_id=principal_id or draft.owner_id,
         channel=Channel.ONLINE,
         answers=_visible(form, draft.answers),
         places=_places(version, draft),
         factors=(person.number, person.phone),
         draft_id=draft.pk,
         simulated=draft.simulated,
+        sources=draft.sources,
     )
 
 
@@ -102,11 +116,14 @@ def file_case(actor: Actor, new: NewCase, *, grounds: str) -> UUID:
         done.allow(grounds)
         now = clock.now()
         papers = papers_of(form, new.answers)
-        for paper in papers:
-            files.attach(actor, UUID(str(paper["id"])), ("case", case_id))
+        sources = provenance.filed(
+            new.sources, provenance.asked_fields(procedures.visible_steps(form, new.answers)), new.answers
+        )
+        files.attach_all(actor, [UUID(str(paper["id"])) for paper in papers], ("case", case_id))
         case = _case(new, case_id=case_id, time=time, now=now)
         start = ClockEntry(case=case, number=1, kind=ClockKind.START, at=now)
         case.due_on = reading_of(case, [start], today=clock.local_date(now)).due_on
+        _count_sources(case, sources)
         _number(case, new)
         case.save(force_insert=True)
         start.save(force_insert=True)
@@ -116,8 +133,11 @@ def file_case(actor: Actor, new: NewCase, *, grounds: str) -> UUID:
             answers=dict(new.answers),
             answers_sha256=answers_hash(new.answers),
             papers=papers,
+            sources=sources,
         ).save(force_insert=True)
-        _journal(case, actor, now)
+        _journal(case, actor, now, by=new.by)
+        bill_filing(actor, case, new.answers)
+        process.begin(done, case, new.answers)
         done.note(code=case.code, channel=new.channel, files=len(papers))
         done.emit(
             CaseFiled(
@@ -155,7 +175,8 @@ def listed_files(answers: Answers, key: str) -> list[Mapping[str, Json]]:
 
 
 def _filed_before(actor: Actor, draft_id: UUID) -> UUID:
-    case = Case.objects.filter(draft_id=draft_id, applicant_id=actor.party_id).only("pk").first()
+    own = Q(applicant_id=actor.party_id) | Q(representation__representative_id=actor.party_id)
+    case = Case.objects.filter(own, draft_id=draft_id).only("pk").first()
     if case is None:
         raise not_found(draft_id)
     return case.pk
@@ -171,9 +192,10 @@ def _refuse_gaps(form: FormDefinition, draft: Draft) -> None:
 
 
 def _visible(form: FormDefinition, answers: Answers) -> dict[str, Json]:
-    """Only answers to questions that apply: what a changed mind left behind is not filed."""
-    asked = {one.key for step in procedures.visible_steps(form, answers) for one in step.fields}
-    return {key: value for key, value in answers.items() if key in asked}
+    """Only answers to questions that apply, and what is worked out from them: what a changed mind left behind
+    is not filed.
+    """
+    return procedures.settled_answers(form, answers)
 
 
 def _places(version: ProcedureVersion, draft: Draft) -> Places:
@@ -181,10 +203,12 @@ def _places(version: ProcedureVersion, draft: Draft) -> Places:
         raise NotFileable(_("Thủ tục %(code)s chưa nhận hồ sơ ở đây."), code=version.code)
     if draft.received_at_agency_id is None or draft.return_agency_id is None:
         raise NotFound(_("Chưa chọn nơi nộp hồ sơ."))
+    received_at = identity.agency(draft.received_at_agency_id)
+    is_one_place = draft.return_agency_id == received_at.id
     return Places(
-        received_at=identity.agency(draft.received_at_agency_id),
+        received_at=received_at,
         competent=agencies.competent_agency(version.handling, draft.answers),
-        returned_at=identity.agency(draft.return_agency_id),
+        returned_at=received_at if is_one_place else identity.agency(draft.return_agency_id),
     )
 
 
@@ -216,6 +240,11 @@ def _case(new: NewCase, *, case_id: UUID, time: StatutoryTime, now: datetime) ->
     return case
 
 
+def _count_sources(case: Case, sources: Mapping[str, Any]) -> None:
+    count = provenance.counted(sources)
+    case.typed_fields, case.reused_fields, case.corrected_fields = count.typed, count.reused, count.corrected
+
+
 def _number(case: Case, new: NewCase) -> None:
     # Last before the inserts: the counter's row is locked from here to the commit.
     settings, day = configuration(), clock.local_date(case.filed_at)
@@ -234,12 +263,12 @@ def _province(agency: Agency) -> str:
     return unit.parent_code or ""
 
 
-def _journal(case: Case, actor: Actor, now: datetime) -> None:
+def _journal(case: Case, actor: Actor, now: datetime, *, by: Who) -> None:
     CaseAct(
         case=case,
         number=1,
         act=Act.FILE,
-        part=Who.APPLICANT,
+        part=by,
         actor_id=actor.party_id,
         to_status=Status.NEW,
         at=now,

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -14,10 +14,12 @@ from nhip.kernel import action as kernel
 from nhip.kernel import clock
 from nhip.kernel.access import Actor, Permission
 from nhip.kernel.errors import NotAllowed
-from nhip.work.cases import access
+from nhip.work.cases import access, process
+from nhip.work.cases.actions.asks import close_asks
 from nhip.work.cases.adapters.clocks import reading_of
 from nhip.work.cases.adapters.configuration import configuration
 from nhip.work.cases.adapters.parts import parts_of
+from nhip.work.cases.adapters.representing import refuse_ended_mandate
 from nhip.work.cases.contracts import (
     CaseNotFound,
     ClockKind,
@@ -34,6 +36,7 @@ from nhip.work.cases.rules import transitions
 from nhip.work.cases.rules.clock import is_on_time
 from nhip.work.cases.rules.holders import holder_of
 from nhip.work.cases.wording import ACTS, STATUSES
+from nhip.work.flows import api as flows
 
 _PERMISSIONS: MappingProxyType[Who, Permission] = MappingProxyType(
     {Who.ONE_STOP: access.RECEIVE, Who.HANDLER: access.PROCESS, Who.APPROVER: access.DECIDE}
@@ -46,6 +49,11 @@ _MUTABLE = (
     "is_proposed",
     "is_decided",
     "supplements",
+    "is_extension_asked",
+    "is_supplement_proposed",
+    "is_apologising",
+    "is_complained",
+    "reopenings",
     "handler",
     "due_on",
     "closed_at",
@@ -80,7 +88,12 @@ class Moving:
     reading: ClockReading | None = None
     facts: dict[str, Any] = field(default_factory=dict)
 
-    def tell(self, kind: type[CaseEvent], **more: Any) -> None:
+    @property
+    def today(self) -> date:
+        """The day of the act in Viet Nam."""
+        return clock.local_date(self.at)
+
+    def tell(self, kind: type[CaseEvent], /, **more: Any) -> None:
         """Emit an event about this case."""
         self.done.emit(kind(**facts_of(self.case), **more))
 
@@ -95,11 +108,18 @@ def moving(wanted: Wanted, *, actor: Actor, case_id: UUID) -> Iterator[Moving]:
     with kernel.action(f"cases.{wanted.act.value}", actor=actor, about=("case", case_id)) as done:
         case = locked(case_id)
         part = _permit(done, wanted.act, actor=actor, case=case)
-        move = Moving(case, done, part, case.progress, clock.now())
+        move = Moving(case, done, part, case.progress, _moment_for(case))
         _advance(move, wanted)
         move.reading = _turn_clock(move, wanted)
         yield move
         _record(move, wanted, actor)
+        outcome = str(move.facts.get("outcome", ""))
+        process.follow(done, case, process.Followed(wanted.act, move.before, outcome, wanted.note))
+
+
+def _moment_for(case: Case) -> datetime:
+    """Now, and never before the filing: machines differ by a little, and a clock may have been set back."""
+    return max(clock.now(), case.filed_at)
 
 
 def locked(case_id: UUID) -> Case:
@@ -130,6 +150,7 @@ def facts_of(case: Case) -> dict[str, Any]:
 def _permit(done: kernel.Act, act: Act, *, actor: Actor, case: Case) -> Who:
     parts = parts_of(actor, case)
     if not parts:
+        refuse_ended_mandate(actor, case)
         raise not_found(case.code)
     ever = frozenset().union(*(line.who for (_s, one), line in transitions.TABLE.items() if one is act))
     if not parts & ever:
@@ -154,15 +175,7 @@ def _seen(case: Case, act: Act) -> Progress:
 
 
 def _rendered(progress: Progress) -> Progress:
-    return Progress(
-        progress.status,
-        is_assigned=progress.is_assigned,
-        is_proposed=progress.is_proposed,
-        is_decided=progress.is_decided,
-        is_rendered=True,
-        is_rated=progress.is_rated,
-        supplements=progress.supplements,
-    )
+    return replace(progress, is_rendered=True)
 
 
 def _state_grounds(done: kernel.Act, part: Who, *, act: Act, actor: Actor, case: Case) -> None:
@@ -178,7 +191,9 @@ def _state_grounds(done: kernel.Act, part: Who, *, act: Act, actor: Actor, case:
 
 
 def _is_anothers(actor: Actor, case: Case) -> bool:
-    return case.handler_id is not None and actor.party_id != case.handler_id and actor.kind != "system"
+    if case.handler_id is None or actor.party_id == case.handler_id or actor.kind == "system":
+        return False
+    return not flows.stands_in_for(actor, case.handler_id)
 
 
 def _advance(move: Moving, wanted: Wanted) -> None:
@@ -190,6 +205,10 @@ def _advance(move: Moving, wanted: Wanted) -> None:
     case.status, case.holder = after.status, holder_of(after)
     case.is_proposed, case.is_decided = after.is_proposed, after.is_decided
     case.supplements = after.supplements
+    case.is_complained, case.is_apologising = after.is_complained, after.is_apologising
+    case.is_extension_asked = after.is_extension_asked
+    case.is_supplement_proposed = after.is_supplement_proposed
+    close_asks(move.before, after, case=case, act=wanted.act, at=move.at)
     move.done.note(from_status=int(progress.status), to_status=int(after.status), part=move.part)
 
 
@@ -206,9 +225,11 @@ def _turn_clock(move: Moving, wanted: Wanted) -> ClockReading | None:
     if kind is None:
         return None
     case = move.case
-    entries = list(case.clock_entries.order_by("number"))
+    case.reopenings += kind is ClockKind.START
+    entries = list(case.clock_entries.filter(round=case.reopenings + 1).order_by("number"))
     entry = ClockEntry(
         case=case,
+        round=case.reopenings + 1,
         number=len(entries) + 1,
         kind=kind,
         at=move.at,
@@ -230,7 +251,7 @@ def _clock_kind(act: Act) -> ClockKind | None:
         return ClockKind.RESUME
     if act in transitions.STOPPING:
         return ClockKind.STOP
-    return ClockKind.EXTEND if act is Act.EXTEND else None
+    return {Act.EXTEND: ClockKind.EXTEND, Act.REOPEN: ClockKind.START}.get(act)
 
 
 def _close(move: Moving, reading: ClockReading) -> None:

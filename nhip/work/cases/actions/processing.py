@@ -1,7 +1,9 @@
-"""What the competent agency does before the decision: assign, ask, pause, extend, propose."""
+"""What the competent agency does before the decision: assign, pause, propose.
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+Asking the applicant stands in `supplementing`, more time in `extending`.
+"""
+
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -12,15 +14,14 @@ from nhip.kernel.errors import Invalid
 from nhip.work.cases.actions.moving import Moving, Wanted, moving
 from nhip.work.cases.actions.papers import refuse_unready_papers
 from nhip.work.cases.actions.reception import required
+from nhip.work.cases.actions.unpaid import refuse_open_bills
 from nhip.work.cases.adapters.result_pdf import refuse_unprintable
-from nhip.work.cases.contracts import Act, Outcome, Status, SupplementItem
+from nhip.work.cases.contracts import Act, IllegalTransition, Outcome, Status
 from nhip.work.cases.events import (
     CaseAssigned,
-    CaseExtended,
     CasePaused,
     CaseProposed,
     CaseResumed,
-    SupplementRequested,
 )
 from nhip.work.cases.models import Proposal
 from nhip.work.cases.models import SupplementRequest as SupplementRow
@@ -41,30 +42,11 @@ def assign(actor: Actor, case_id: UUID, *, handler_id: UUID) -> None:
     """Give a case to a handler of the competent agency, or take it oneself."""
     with moving(Wanted(Act.ASSIGN), actor=actor, case_id=case_id) as move:
         _refuse_stranger(move.case.competent_agency_id, handler_id)
+        if move.before.is_assigned and move.case.handler_id == handler_id:
+            raise IllegalTransition(_("Hồ sơ đang do người này xử lý rồi."))
         move.case.handler_id = handler_id
         move.done.note(handler_id=handler_id)
         move.tell(CaseAssigned, handler_id=handler_id)
-
-
-def request_supplement(actor: Actor, case_id: UUID, *, items: Sequence[SupplementItem]) -> None:
-    """Ask for everything that is missing in one list; the clock pauses until the applicant answers."""
-    if not items:
-        raise Invalid(
-            _("Xin chọn ít nhất một mục cần bổ sung."), fields={"items": str(_("Chưa chọn mục nào."))}
-        )
-    for item in items:
-        required(item.reason, field=item.key, message=_("Xin nói rõ cần sửa gì ở mục này."))
-    reason = "; ".join(f"{item.label}: {item.reason.strip()}" for item in items)
-    wanted = Wanted(Act.REQUEST_SUPPLEMENT, note=reason, reason=reason)
-    with moving(wanted, actor=actor, case_id=case_id) as move:
-        SupplementRow(
-            case=move.case,
-            number=move.case.supplements,
-            requested_by_id=actor.party_id,
-            requested_at=move.at,
-            items=[asdict(item) for item in items],
-        ).save(force_insert=True)
-        move.tell(SupplementRequested, number=move.case.supplements, items=len(items))
 
 
 def demand_payment(actor: Actor, case_id: UUID, *, reason: str) -> None:
@@ -75,6 +57,7 @@ def demand_payment(actor: Actor, case_id: UUID, *, reason: str) -> None:
 def confirm_payment(actor: Actor, case_id: UUID) -> None:
     """The obligation is met: the clock goes on."""
     with moving(Wanted(Act.CONFIRM_PAYMENT), actor=actor, case_id=case_id) as move:
+        refuse_open_bills(move.case)
         move.tell(CaseResumed, due_on=move.case.due_on)
 
 
@@ -87,16 +70,6 @@ def resume(actor: Actor, case_id: UUID) -> None:
     """Take up a stopped case again."""
     with moving(Wanted(Act.RESUME), actor=actor, case_id=case_id) as move:
         move.tell(CaseResumed, due_on=move.case.due_on)
-
-
-def extend(actor: Actor, case_id: UUID, *, days: int, reason: str) -> None:
-    """Move the due date by `days`, in the unit of the statutory time, with an apology and a reason."""
-    if not 1 <= days <= 365:
-        raise Invalid(_("Số ngày gia hạn phải từ 1 đến 365."), fields={"days": str(_("Nhập từ 1 đến 365."))})
-    reason = required(reason, field="reason", message=_("Xin nêu lý do gia hạn để người nộp được biết."))
-    wanted = Wanted(Act.EXTEND, note=reason, reason=reason, days=days)
-    with moving(wanted, actor=actor, case_id=case_id) as move:
-        move.tell(CaseExtended, days=days, due_on=move.case.due_on)
 
 
 def propose(actor: Actor, case_id: UUID, opinion: Opinion) -> None:
@@ -113,6 +86,7 @@ def propose(actor: Actor, case_id: UUID, opinion: Opinion) -> None:
             by_id=actor.party_id,
             at=move.at,
         ).save(force_insert=True)
+        move.facts["outcome"] = opinion.outcome.value
         move.tell(CaseProposed, outcome=opinion.outcome.value)
 
 

@@ -8,13 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from nhip.kernel.access import Actor
 from nhip.kernel.errors import Conflict, Invalid, NhipError, NotAllowed, NotFound
 from nhip.work.cases.actions.moving import Wanted, moving
+from nhip.work.cases.actions.unpaid import refuse_unpaid
 from nhip.work.cases.contracts import Act
 from nhip.work.cases.events import CaseAccepted, CaseNotAccepted, ResultReturned
+from nhip.work.procedures.contracts import PayBefore
 
 
 def accept(actor: Actor, case_id: UUID) -> None:
     """Accept a dossier; it goes to the competent agency."""
     with moving(Wanted(Act.ACCEPT), actor=actor, case_id=case_id) as move:
+        refuse_unpaid(move.case, PayBefore.ACCEPTANCE)
         move.tell(CaseAccepted)
 
 
@@ -41,6 +44,7 @@ def not_accept(actor: Actor, case_id: UUID, *, reason: str) -> None:
 def return_result(actor: Actor, case_id: UUID) -> None:
     """Hand the result over: at the counter, or taken online by the applicant."""
     with moving(Wanted(Act.RETURN_RESULT), actor=actor, case_id=case_id) as move:
+        refuse_unpaid(move.case, PayBefore.RESULT)
         move.case.returned_at = move.at
         move.tell(ResultReturned)
 

@@ -18,7 +18,8 @@ def one_stops() -> list[Agency]:
     The one-stop shops of the communes, and the departments that have a counter of their own.
     """
     departments = identity.agencies(kind=AgencyKind.DEPARTMENT)
-    counters = [one for one in departments if _has_counter(one)]
+    staffed = identity.staffed_agencies(Role.ONE_STOP_OFFICER)
+    counters = [one for one in departments if one.id in staffed]
     return [*counters, *identity.agencies(kind=AgencyKind.ONE_STOP)]
 
 
@@ -45,7 +46,7 @@ def competent_agency(handling: Handling, answers: Mapping[str, object]) -> Agenc
     """Who decides a dossier with these answers. Raises UnknownUnit when nobody does."""
     rule = handling.competent
     if rule.kind is AuthorityKind.AGENCY:
-        return _department(rule.agency_code)
+        return department(rule.agency_code)
     unit_code = str(answers.get(rule.place_field) or "")
     found = identity.agencies(kind=AgencyKind.COMMUNE, unit_code=unit_code) if unit_code else []
     if not found:
@@ -57,11 +58,13 @@ def competent_agency(handling: Handling, answers: Mapping[str, object]) -> Agenc
     return found[0]
 
 
-def _department(code: str) -> Agency:
+def department(code: str) -> Agency:
+    """The agency that a procedure names by its code. Raises UnknownUnit."""
     # Procedures name a department by its short code; identity puts the province's code before it.
     province = profile.current().province_code
-    known = {agency.code: agency for agency in identity.agencies()}
-    for candidate in (code, f"{province}.{code}"):
+    candidates = (code, f"{province}.{code}")
+    known = {agency.code: agency for agency in identity.agencies(codes=candidates)}
+    for candidate in candidates:
         if candidate in known:
             return known[candidate]
     raise UnknownUnit(_("Chưa có cơ quan mang mã %(unit)s trong hệ thống."), unit=code)

@@ -22,10 +22,17 @@ def insert_rows(table: type[models.Model], names: Sequence[str], rows: Iterable[
         f"({', '.join(columns)}) VALUES ({marks})"
     )
     adapt = _adapters()
+    plain = [[adapt.get(type(value), _same)(value) for value in row] for row in rows]
     with connection.cursor() as cursor:
-        cursor.executemany(
-            statement, [[adapt.get(type(value), _same)(value) for value in row] for row in rows]
-        )
+        if connection.vendor != "postgresql":
+            cursor.executemany(statement, plain)
+            return
+        # Several times as fast as inserting, and checked by the same constraints.
+        into = f"COPY {connection.ops.quote_name(table._meta.db_table)} ({', '.join(columns)}) FROM STDIN"
+        driver: Any = cursor.cursor
+        with driver.copy(into) as copy:
+            for row in plain:
+                copy.write_row(row)
 
 
 def _same(value: Any) -> Any:

@@ -29,8 +29,12 @@ def reading_of(
     calendar: WorkingDays | None = None,
     today: date | None = None,
 ) -> ClockReading:
-    """The clock of a case today, from its entries in order."""
-    events = [ClockEvent(ClockKind(one.kind), one.at, one.days, one.reason) for one in entries]
+    """The clock of a case today, from its entries in order: those of the last round, once it was reopened."""
+    known = list(entries)
+    last = max(one.round for one in known)
+    events = [
+        ClockEvent(ClockKind(one.kind), one.at, one.days, one.reason) for one in known if one.round == last
+    ]
     return read_clock(
         events,
         time=time_of(case),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from nhip.kernel import profile
 
@@ -20,6 +21,10 @@ class Configuration:
     lookups_per_code: int = 10
     lookups_per_client: int = 30
     lookup_minutes: int = 15
+    draft_days: int = 180
+    draft_warning_days: int = 14
+    clock: Mapping[str, Any] = field(default_factory=dict)
+    recourse: Mapping[str, Any] = field(default_factory=dict)
 
     def agency_part(self, agency_code: str) -> str:
         """The agency's part of a dossier code: the configured one, else its own code."""

@@ -1,8 +1,15 @@
-"""The second factor of tracking: kept as keyed digests, so that the digits themselves are nowhere."""
+"""The second factor of tracking: kept as keyed digests, so that the digits themselves are nowhere.
 
+The key is the installation's own for this (`NHIP_TRACKING_KEY`): changing the secret that signs sessions
+must not shut applicants out of their cases.
+"""
+
+import hashlib
+import hmac
 import re
 
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.conf import settings
+from django.utils.crypto import constant_time_compare
 
 DIGITS = 4
 
@@ -16,11 +23,11 @@ def last_digits(text: str) -> str:
 def factor_digest(case_code: str, text: str) -> str:
     """The digest kept with a case for one of its factors; "" when there is none."""
     digits = last_digits(text)
-    return (
-        salted_hmac("nhip.cases.factor", f"{case_code}:{digits}", algorithm="sha256").hexdigest()
-        if digits
-        else ""
-    )
+    return _digest(f"{case_code}:{digits}") if digits else ""
+
+
+def _digest(text: str) -> str:
+    return hmac.new(bytes.fromhex(settings.TRACKING_KEY), text.encode(), hashlib.sha256).hexdigest()
 
 
 def is_factor(given: str, *, case_code: str, digests: tuple[str, ...]) -> bool:

@@ -2,8 +2,10 @@
 
 from nhip.kernel.access import Actor
 from nhip.work.cases.access import DECIDE, PROCESS, RECEIVE
+from nhip.work.cases.adapters.representing import may_still_act, represents
 from nhip.work.cases.contracts import Who
 from nhip.work.cases.models import Case, Draft
+from nhip.work.flows import api as flows
 
 
 def parts_of(actor: Actor, case: Case) -> frozenset[Who]:
@@ -15,6 +17,9 @@ def parts_of(actor: Actor, case: Case) -> frozenset[Who]:
         return frozenset({Who.SYSTEM, Who.ONE_STOP, Who.HANDLER, Who.APPROVER})
     if actor.is_signed_in and actor.party_id == case.applicant_id:
         return frozenset({Who.APPLICANT})
+    if represents(actor, case):
+        # Whoever filed it for another has no officer's part in it either.
+        return frozenset({Who.APPLICANT}) if may_still_act(actor, case) else frozenset()
     held = {
         Who.ONE_STOP: actor.may(RECEIVE.code, agency_id=case.received_at_agency_id)
         or actor.may(RECEIVE.code, agency_id=case.return_agency_id),
@@ -25,9 +30,11 @@ def parts_of(actor: Actor, case: Case) -> frozenset[Who]:
 
 
 def may_read_case_files(actor: Actor, case_id: str) -> bool:
-    """The applicant and the officers of the case's agencies read its files; nobody else."""
+    """The applicant, the officers of the case's agencies, and those asked for an opinion, while asked."""
     case = Case.objects.filter(pk=case_id).first()
-    return case is not None and bool(parts_of(actor, case))
+    if case is None:
+        return False
+    return bool(parts_of(actor, case)) or flows.may_read_for_opinion(actor, ("case", case.pk))
 
 
 def may_read_draft_files(actor: Actor, draft_id: str) -> bool:

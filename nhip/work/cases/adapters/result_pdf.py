@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import segno
@@ -15,8 +16,10 @@ import typst
 from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel.errors import Invalid
+from nhip.work.cases.rules.result_markup import breakable
 
 QR_MASK = 3
+PREVIEW_PPI = 80
 TEMPLATES = Path(__file__).resolve().parent.parent / "templates" / "cases" / "typst"
 _PROBE = """
 #set document(title: "x")
@@ -33,47 +36,105 @@ class Unprintable(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class ResultDocument:
-    """Everything that stands on the paper, in words. `facts` are pairs of a label and a value."""
+    """Everything that stands on the paper, in words. `blocks` are the lines of the template, filled in.
+
+    `signing` is "none", "test" (certificates without legal value) or "full"; `replaces` the number of the
+    result this one corrects.
+    """
 
     number: str
     code: str
-    title_procedure: str
+    heading: str
+    procedure: str
     agency: str
     superior: str
     place: str
     day: date
+    case_code: str
     grounds: tuple[str, ...]
-    facts: tuple[tuple[str, str], ...]
-    outcome: str
-    text: str
-    ground: str
+    blocks: tuple[Mapping[str, object], ...]
+    recipient: str
     signer_title: str
     signer: str
     verify_url: str
     simulated: bool
+    signing: str = "none"
+    expires_on: date | None = None
+    replaces: str = ""
+    correction: str = ""
+
+    @property
+    def content_sha256(self) -> str:
+        """What its signer agrees to: SHA-256 over all that stands on the paper, as canonical JSON."""
+        plain = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True, default=str)
+        return sha256(plain.encode()).hexdigest()
 
 
 # The document is in Vietnamese, the language of the law, whoever asks for it.
 _WORDS = {
-    "title": "Kết quả giải quyết thủ tục hành chính",
     "simulated": "VĂN BẢN MÔ PHỎNG - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ",
     "number_label": "Số:",
     "nation": "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
     "motto": "Độc lập - Tự do - Hạnh phúc",
     "based_on": "Căn cứ:",
-    "decision_label": "Quyết định:",
-    "ground_label": "Căn cứ pháp lý:",
+    "expires": "Có giá trị đến hết ngày",
+    "replaces": "Văn bản này thay thế văn bản số",
+    "correction": "Lý do thay thế:",
+    "recipients": "Nơi nhận:",
+    "archive": "Lưu: VT, hồ sơ",
     "qr_alt": "Mã QR dẫn tới trang kiểm tra văn bản này",
     "verify": "Kiểm tra văn bản này tại:",
     "code_label": "Mã kiểm tra:",
-    "unsigned": "Văn bản chưa được ký số; mã băm SHA-256 của tệp được công bố tại trang kiểm tra.",
+    "case_label": "Hồ sơ:",
+    "signed_by": "Đã ký số",
+    "sealed_by": "Con dấu số:",
 }
+_SIGNING = {
+    "none": "Văn bản chưa được ký số; mã băm SHA-256 của tệp được công bố tại trang kiểm tra.",
+    "test": "Chứng thư thử nghiệm, không có giá trị pháp lý.",
+    "full": "Chữ ký số của người ký và con dấu số của cơ quan nằm trong tệp này.",
+}
+_SUBSTITUTE = "?"
+_MOST_SUBSTITUTIONS = 60
 
 
 def render(document: ResultDocument) -> bytes:
     """The PDF of a result. Raises Unprintable, naming nothing but the character that cannot be shown."""
-    data = {**asdict(document), **_laid_out(document), "words": _WORDS}
-    return _compile((TEMPLATES / "result.typ").read_bytes(), json.dumps(data, ensure_ascii=False))
+    return _compile((TEMPLATES / "result.typ").read_bytes(), _data(document))
+
+
+def legible(document: ResultDocument) -> bytes:
+    """The PDF of a result whose answers may hold characters that no font has: each becomes a question mark.
+
+    An emoji in somebody's answer must not keep their result from them.
+    """
+    data = _data(document)
+    for _round in range(_MOST_SUBSTITUTIONS):
+        try:
+            return _compile((TEMPLATES / "result.typ").read_bytes(), data)
+        except Unprintable as error:
+            character = str(error.data["character"])
+            if not character or character == _SUBSTITUTE:
+                raise
+            for one in character:
+                data = data.replace(one, _SUBSTITUTE)
+    return render(document)
+
+
+def pictures(document: ResultDocument) -> list[bytes]:
+    """The pages as PNG, for a preview on a page."""
+    found = typst.compile(
+        (TEMPLATES / "result.typ").read_bytes(),
+        format="png",
+        ppi=PREVIEW_PPI,
+        ignore_system_fonts=True,
+        sys_inputs={"data": _data(document)},
+    )
+    return found if isinstance(found, list) else [found or b""]
+
+
+def _data(document: ResultDocument) -> str:
+    return json.dumps({**asdict(document), **_laid_out(document), "words": _WORDS}, ensure_ascii=False)
 
 
 def refuse_unprintable(text: str) -> None:
@@ -92,13 +153,15 @@ def qr_svg(address: str) -> str:
 
 
 def _laid_out(document: ResultDocument) -> Mapping[str, object]:
-    day = document.day
+    day, end = document.day, document.expires_on
     return {
-        "procedure": document.title_procedure,
         "date": {"year": day.year, "month": day.month, "day": day.day},
         "day": day.isoformat(),
+        "expires_on": f"{end:%d/%m/%Y}" if end else "",
         "place_and_date": f"{document.place}, ngày {day:%d} tháng {day:%m} năm {day:%Y}",
-        "paragraphs": [line.strip() for line in document.text.splitlines() if line.strip()],
+        "recipient": breakable(document.recipient),
+        "signing_words": _SIGNING[document.signing],
+        "is_signed": document.signing != "none",
         "qr": qr_svg(document.verify_url),
     }
 

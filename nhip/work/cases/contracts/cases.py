@@ -1,22 +1,32 @@
 """What a reader gets of a case: cards for lists, views for pages, receipts, results, tracking."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from nhip.base.signing.contracts import SignatureReport
 from nhip.work.cases.contracts.clock import ClockReading, TimeUnit
+from nhip.work.cases.contracts.lateness import Timeline
+from nhip.work.cases.contracts.provenance import AnswerSource
+from nhip.work.cases.contracts.results import LinkedResult, ResultState
 from nhip.work.cases.contracts.states import Act, Channel, Holder, Outcome, PaperState, Status, TargetKind
-from nhip.work.procedures.contracts import Answers
+from nhip.work.procedures.contracts import Answers, FieldChange, Json
 
 
 @dataclass(frozen=True, slots=True)
 class DraftCard:
-    """A draft in the list of its owner."""
+    """A draft in the list of its owner.
+
+    `kept_until`: the last whole day it is kept if nobody touches it; `is_ending` once its owner was told.
+    """
 
     id: UUID
     procedure_code: str
     procedure_name: str
     changed_at: datetime
+    kept_until: date | None = None
+    is_ending: bool = False
     simulated: bool = False
 
 
@@ -50,18 +60,27 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class FormChanges:
-    """What a newer version of a form asks differently, as labels of its questions."""
+    """What a newer version of a form asks differently, for a draft that was begun with an older one.
+
+    `added`, `removed`, `changed` are labels of questions. `dropped`: answers that cannot be carried over, as
+    (label, answer in words). `carried`: how many answers are.
+    """
 
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
+    details: tuple[FieldChange, ...] = ()
+    dropped: tuple[tuple[str, str], ...] = ()
+    carried: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A dossier not filed yet, pinned to one version of its procedure.
 
-    Its id is also the key that makes filing happen once.
+    Its id is also the key that makes filing happen once. `sources` says where answers come from (no entry:
+    typed), `given` what the source gave. `unfinished`: by step, what was sent and is not right yet, as typed.
+    `kept_until`: the last whole day it is kept if nobody touches it; None where it is kept for ever.
     """
 
     id: UUID
@@ -75,6 +94,10 @@ class Draft:
     answers: Answers
     changed_at: datetime
     changes: FormChanges | None = None
+    sources: Mapping[str, AnswerSource] = field(default_factory=dict)
+    given: Mapping[str, Json] = field(default_factory=dict)
+    unfinished: Mapping[str, Mapping[str, Json]] = field(default_factory=dict)
+    kept_until: date | None = None
     simulated: bool = False
 
 
@@ -169,10 +192,7 @@ class DecisionView:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Kết quả giải quyết as an issued PDF.
-
-    Not signed digitally yet: the hash and the public page stand in for it.
-    """
+    """Kết quả giải quyết as an issued PDF; `revocation_reason` is for its owner and the desk alone."""
 
     case_id: UUID
     code: str
@@ -181,6 +201,8 @@ class Result:
     size: int
     issued_at: datetime
     storage_key: str
+    is_signed: bool = False
+    revocation_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,9 +268,9 @@ class CaseView:
     @property
     def open_proposal(self) -> ProposalView | None:
         """The proposal that waits for the approver, if any."""
-        if self.decision or not self.proposals or self.proposals[-1].is_sent_back:
-            return None
-        return self.proposals[-1]
+        # One that a supplement or a pause has overtaken is not sent back, and waits for nobody.
+        waits = self.card.holder is Holder.APPROVER_TO_DECIDE
+        return self.proposals[-1] if waits and self.proposals else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,11 +288,16 @@ class Tracking:
     filed_on: date
     clock: ClockReading
     simulated: bool
+    timeline: Timeline | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What the public page says of a result: enough to check a paper, and nothing about the person."""
+    """What the public page says of a result: enough to check a paper, and nothing about the person.
+
+    `state` is what it is now: issued, revoked, or replaced by the result `replaced_by` leads to; `is_pending`
+    while a correction is being made. `report` is the check of the kept file's signatures, None without any.
+    """
 
     code: str
     number: str
@@ -280,3 +307,12 @@ class Verification:
     sha256: str
     is_signed: bool
     simulated: bool
+    state: ResultState = ResultState.ISSUED
+    expires_on: date | None = None
+    is_expired: bool = False
+    is_pending: bool = False
+    revoked_on: date | None = None
+    revocation_ground: str = ""
+    replaced_by: LinkedResult | None = None
+    replaces: LinkedResult | None = None
+    report: SignatureReport | None = None

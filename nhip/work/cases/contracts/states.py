@@ -34,7 +34,9 @@ class Channel(StrEnum):
 
 
 class Act(StrEnum):
-    """Everything that can be done to a filed case. `extend` and `rate` leave the status as it is."""
+    """Everything that can be done to a filed case. Many leave the status as it is: what is asked, answered,
+    extended, rated, complained of.
+    """
 
     FILE = "file"
     ACCEPT = "accept"
@@ -54,6 +56,21 @@ class Act(StrEnum):
     EXTEND = "extend"
     WITHDRAW = "withdraw"
     RATE = "rate"
+    ASK_EXTENSION = "ask_extension"
+    REFUSE_EXTENSION = "refuse_extension"
+    PROPOSE_SUPPLEMENT = "propose_supplement"
+    REFUSE_SUPPLEMENT = "refuse_supplement"
+    LAPSE = "lapse"
+    DRAFT_APOLOGY = "draft_apology"
+    EDIT_APOLOGY = "edit_apology"
+    SEND_APOLOGY = "send_apology"
+    COMPLAIN = "complain"
+    TAKE_COMPLAINT = "take_complaint"
+    ANSWER_COMPLAINT = "answer_complaint"
+    DROP_COMPLAINT = "drop_complaint"
+    REOPEN = "reopen"
+    REVOKE_RESULT = "revoke_result"
+    REPLACE_RESULT = "replace_result"
 
 
 class Who(StrEnum):
@@ -114,6 +131,8 @@ class Progress:
     approver has decided.
     `is_rendered`: the PDF of the result exists. `supplements`: requests made so far. `is_rated`: the
     applicant has rated.
+    `is_extension_asked`, `is_supplement_proposed`: the handler waits for the approver's word.
+    `is_apologising`: a letter of apology is drafted and not sent. `is_complained`: a complaint is open.
     """
 
     status: Status
@@ -123,3 +142,7 @@ class Progress:
     is_rendered: bool = False
     is_rated: bool = False
     supplements: int = 0
+    is_extension_asked: bool = False
+    is_supplement_proposed: bool = False
+    is_apologising: bool = False
+    is_complained: bool = False

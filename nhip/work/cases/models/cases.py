@@ -41,6 +41,12 @@ class Case(Row):
     is_proposed = models.BooleanField(default=False)
     is_decided = models.BooleanField(default=False)
     supplements = models.PositiveSmallIntegerField(default=0)
+    is_extension_asked = models.BooleanField(default=False, db_default=False)
+    is_supplement_proposed = models.BooleanField(default=False, db_default=False)
+    is_apologising = models.BooleanField(default=False, db_default=False)
+    is_complained = models.BooleanField(default=False, db_default=False)
+    # How often it was taken up again; each time its clock counts anew, as another round.
+    reopenings = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     received_at_agency = models.ForeignKey("identity.Agency", on_delete=models.PROTECT, related_name="+")
     competent_agency = models.ForeignKey("identity.Agency", on_delete=models.PROTECT, related_name="+")
@@ -62,6 +68,11 @@ class Case(Row):
     # How many acts the journal has: the next one takes the next number without reading the journal.
     act_count = models.PositiveSmallIntegerField(default=0)
 
+    # How the answers of the first submission came in; empty for cases that were filed before it was counted.
+    typed_fields = models.PositiveIntegerField(null=True)
+    reused_fields = models.PositiveIntegerField(null=True)
+    corrected_fields = models.PositiveIntegerField(null=True)
+
     number_digest = models.CharField(max_length=64, blank=True)
     phone_digest = models.CharField(max_length=64, blank=True)
     simulated = models.BooleanField(default=False)
@@ -74,6 +85,19 @@ class Case(Row):
             models.Index(fields=["received_at_agency", "holder", "due_on"], name="cases_case_received"),
             models.Index(fields=["competent_agency", "holder", "due_on"], name="cases_case_competent"),
             models.Index(fields=["return_agency", "holder", "due_on"], name="cases_case_return"),
+            models.Index(fields=["handler", "holder", "due_on"], name="cases_case_handler"),
+            # The closed cases of an agency, latest first: most rows, read a page at a time.
+            models.Index(
+                fields=["competent_agency", "-closed_at", "id"],
+                name="cases_case_done",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["received_at_agency", "-closed_at", "id"],
+                name="cases_case_done_received",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(fields=["received_at_agency", "filed_at"], name="cases_case_received_day"),
         ]
         constraints: ClassVar[Any] = [
             models.CheckConstraint(condition=_one_of("status", Status), name="cases_case_status"),
@@ -103,7 +127,10 @@ class Case(Row):
                 name="cases_case_returned",
             ),
             models.CheckConstraint(
-                condition=Q(stars__isnull=True) | Q(stars__range=(1, 5), status__in=FINISHED_CODES),
+                # A case that is looked at again keeps the rating it was given.
+                condition=Q(stars__isnull=True)
+                | Q(stars__range=(1, 5), status__in=FINISHED_CODES)
+                | Q(stars__range=(1, 5), reopenings__gt=0),
                 name="cases_case_stars",
             ),
             models.CheckConstraint(
@@ -122,6 +149,14 @@ class Case(Row):
                 name="cases_case_handler_known",
             ),
             models.CheckConstraint(
+                condition=Q(is_extension_asked=False, is_supplement_proposed=False)
+                | Q(status=Status.PROCESSING.value, is_decided=False),
+                name="cases_case_asks_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_apologising=False) | ~Q(status__in=CLOSED_CODES), name="cases_case_letter_open"
+            ),
+            models.CheckConstraint(
                 condition=Q(closed_at__isnull=True) | Q(closed_at__gte=F("filed_at")),
                 name="cases_case_closed_after_filed",
             ),
@@ -137,6 +172,10 @@ class Case(Row):
             is_decided=self.is_decided,
             is_rated=self.stars is not None,
             supplements=self.supplements,
+            is_extension_asked=self.is_extension_asked,
+            is_supplement_proposed=self.is_supplement_proposed,
+            is_apologising=self.is_apologising,
+            is_complained=self.is_complained,
         )
 
 
@@ -149,6 +188,8 @@ class Submission(Row):
     answers = models.JSONField()
     answers_sha256 = models.CharField(max_length=64)
     papers = models.JSONField(default=list)
+    # Where each answer comes from, by field: see contracts.provenance.
+    sources = models.JSONField(default=dict)
 
     class Meta:
         constraints: ClassVar[Any] = [
@@ -157,9 +198,13 @@ class Submission(Row):
 
 
 class ClockEntry(Row):
-    """Sự kiện đồng hồ: one line of the clock. Rows are only ever added; dates are derived from them."""
+    """Sự kiện đồng hồ: one line of the clock. Rows are only ever added; dates are derived from them.
+
+    A reopened case begins another `round`; the last one is the clock in force.
+    """
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock_entries")
+    round = models.PositiveSmallIntegerField(default=1, db_default=1)
     number = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=8)
     at = models.DateTimeField()
@@ -168,9 +213,9 @@ class ClockEntry(Row):
 
     class Meta:
         constraints: ClassVar[Any] = [
-            models.UniqueConstraint(fields=["case", "number"], name="cases_clock_once"),
+            models.UniqueConstraint(fields=["case", "round", "number"], name="cases_clock_once"),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(kind=ClockKind.STOP.value), name="cases_clock_one_stop"
+                fields=["case", "round"], condition=Q(kind=ClockKind.STOP.value), name="cases_clock_one_stop"
             ),
             models.CheckConstraint(condition=_one_of("kind", ClockKind), name="cases_clock_kind"),
             # The first entry starts the clock, and nothing else does.

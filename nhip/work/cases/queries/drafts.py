@@ -1,17 +1,18 @@
-"""A draft with its form."""
+"""A draft with its form, its sources, and what a newer version of the form would change."""
 
 from uuid import UUID
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel.access import Actor
 from nhip.kernel.errors import NotFound
+from nhip.work.cases.adapters.keeping import kept_until
 from nhip.work.cases.contracts import Draft, FormChanges
 from nhip.work.cases.models import Draft as DraftRow
-from nhip.work.cases.rules.forms import changes_between
+from nhip.work.cases.rules.forms import carried_keys
+from nhip.work.cases.rules.provenance import source_in
 from nhip.work.procedures import api as procedures
-from nhip.work.procedures.contracts import ProcedureNotFound
+from nhip.work.procedures.contracts import FormDefinition, NotFileable, ProcedureNotFound
 
 
 def draft(actor: Actor, draft_id: UUID) -> Draft:
@@ -31,6 +32,10 @@ def draft(actor: Actor, draft_id: UUID) -> Draft:
         answers=row.answers,
         changed_at=row.changed_at,
         changes=_changes(row),
+        sources={key: source_in(entry) for key, entry in row.sources.items()},
+        given={key: entry.get("given") for key, entry in row.sources.items()},
+        unfinished=row.unfinished,
+        kept_until=kept_until(row.changed_at, row.warned_at),
         simulated=row.simulated,
     )
 
@@ -44,9 +49,32 @@ def draft_of_procedure(actor: Actor, procedure_code: str) -> UUID | None:
 def _changes(row: DraftRow) -> FormChanges | None:
     try:
         current = procedures.current_version(row.procedure_code)
-    except ProcedureNotFound:
+        if current.id == row.version_id or current.handling is None:
+            return None
+        before, after = procedures.form_of(row.version_id), procedures.form_of(current.id)
+    except (ProcedureNotFound, NotFileable):
         return None
-    if current.id == row.version_id or current.handling is None:
-        return None
-    before, after = procedures.form_of(row.version_id), procedures.form_of(current.id)
-    return changes_between(before, after, language=get_language() or "vi")
+    return _between(row, before, after)
+
+
+def _between(row: DraftRow, before: FormDefinition, after: FormDefinition) -> FormChanges:
+    details = procedures.form_differences(before, after)
+    labels = {
+        change: tuple(one.label for one in details if one.change == change)
+        for change in ("added", "removed", "changed")
+    }
+    kept = carried_keys(before, after)
+    answered = [one for one in procedures.review(before, row.answers) if row.answers.get(one.field)]
+    dropped = tuple(
+        (one.label, one.value or ", ".join(file.name for file in one.files))
+        for one in answered
+        if one.field not in kept
+    )
+    return FormChanges(
+        added=labels["added"],
+        removed=labels["removed"],
+        changed=labels["changed"],
+        details=details,
+        dropped=dropped,
+        carried=len(answered) - len(dropped),
+    )

@@ -1,14 +1,17 @@
 """Lists: a citizen's dossiers and drafts, the desks' worklists, the cases behind a number."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from nhip.base.identity import api as identity
 from nhip.kernel import clock
 from nhip.kernel.access import Actor
 from nhip.work.cases import access
+from nhip.work.cases.adapters.keeping import kept_until
 from nhip.work.cases.contracts import (
     CaseCard,
     DraftCard,
@@ -17,7 +20,7 @@ from nhip.work.cases.contracts import (
     WorklistName,
     WorklistQuery,
 )
-from nhip.work.cases.models import Case, Draft
+from nhip.work.cases.models import Case, Draft, Representation
 from nhip.work.cases.queries.cards import cards_of
 from nhip.work.procedures import api as procedures
 
@@ -68,9 +71,14 @@ _LISTS: MappingProxyType[WorklistName, tuple[tuple[tuple[str, str], ...], tuple[
 
 
 def my_cases(actor: Actor) -> tuple[CaseCard, ...]:
-    """The actor's own cases, latest first."""
-    rows = Case.objects.filter(applicant_id=actor.party_id).order_by("-filed_at")
-    return cards_of(list(rows), with_names=False)
+    """The actor's own cases and those filed for others, latest first; the latter name their applicant."""
+    filed = Representation.objects.filter(representative_id=actor.party_id).values("case_id")
+    rows = list(Case.objects.filter(Q(applicant_id=actor.party_id) | Q(pk__in=filed)).order_by("-filed_at"))
+    others = {row.applicant_id for row in rows if row.applicant_id != actor.party_id}
+    names = identity.person_cards([one for one in others if one]) if others else {}
+    principals = {row.pk: names[row.applicant_id].name for row in rows if row.applicant_id in names}
+    cards = cards_of(rows, with_names=False)
+    return tuple(replace(card, applicant=principals.get(card.id, "")) for card in cards)
 
 
 def my_drafts(actor: Actor) -> tuple[DraftCard, ...]:
@@ -83,6 +91,8 @@ def my_drafts(actor: Actor) -> tuple[DraftCard, ...]:
             procedure_code=row.procedure_code,
             procedure_name=titles.get(row.procedure_code, row.procedure_code),
             changed_at=row.changed_at,
+            kept_until=kept_until(row.changed_at, row.warned_at),
+            is_ending=row.warned_at is not None,
             simulated=row.simulated,
         )
         for row in rows

@@ -11,7 +11,9 @@ from nhip.base.identity import api as identity
 from nhip.kernel.access import Actor
 from nhip.work.cases import access
 from nhip.work.cases.adapters.clocks import reading_of
+from nhip.work.cases.adapters.openings import offered
 from nhip.work.cases.adapters.parts import parts_of
+from nhip.work.cases.adapters.representing import refuse_ended_mandate
 from nhip.work.cases.contracts import (
     Act,
     Answer,
@@ -60,14 +62,14 @@ def case(actor: Actor, key: UUID | str) -> CaseView:
         handler_id=row.handler_id,
         answers=answers,
         papers=papers,
-        clock=reading_of(row, row.clock_entries.order_by("number")),
+        clock=reading_of(row, row.clock_entries.order_by("round", "number")),
         history=_history(row, with_names=is_officer),
         supplements=_supplements(row),
         proposals=_proposals(row) if is_officer else (),
         decision=_decision(row),
         result=_result(row),
         rating=_rating(row),
-        acts=_acts(actor, row, parts),
+        acts=offered(actor, row, _acts(actor, row, parts)),
     )
 
 
@@ -80,9 +82,14 @@ def card(actor: Actor, key: UUID | str) -> CaseCard:
 
 
 def row_for(actor: Actor, key: UUID | str) -> Case:
-    """The row of a case this reader may see in full. Raises CaseNotFound."""
+    """The row of a case this reader may see in full. Raises CaseNotFound; MandateRefused, saying why, for
+    whoever filed it under a mandate that has ended.
+    """
     row = _find(key)
-    if row is None or not parts_of(actor, row):
+    if row is None:
+        raise _missing(key)
+    if not parts_of(actor, row):
+        refuse_ended_mandate(actor, row)
         raise _missing(key)
     return row
 
@@ -147,7 +154,7 @@ def _missing(key: object) -> CaseNotFound:
 
 
 def _history(row: Case, *, with_names: bool) -> tuple[HistoryEntry, ...]:
-    acts = list(row.acts.order_by("number"))
+    acts = [one for one in row.acts.order_by("number") if with_names or Act(one.act) not in _AMONG_OFFICERS]
     names = identity.person_cards({one.actor_id for one in acts if one.actor_id}) if with_names else {}
     return tuple(_entry(one, names[one.actor_id].name if one.actor_id in names else "") for one in acts)
 
@@ -165,6 +172,17 @@ def _entry(one: CaseAct, name: str) -> HistoryEntry:
     )
 
 
+# What officers settle among themselves before anything happens to the case.
+_AMONG_OFFICERS = frozenset(
+    {
+        Act.ASK_EXTENSION,
+        Act.REFUSE_EXTENSION,
+        Act.PROPOSE_SUPPLEMENT,
+        Act.REFUSE_SUPPLEMENT,
+        Act.DRAFT_APOLOGY,
+        Act.EDIT_APOLOGY,
+    }
+)
 # What the applicant is told in full; proposals and replies between officers are not theirs to read.
 _TOLD = frozenset(
     {
@@ -175,6 +193,12 @@ _TOLD = frozenset(
         Act.STOP,
         Act.EXTEND,
         Act.WITHDRAW,
+        Act.LAPSE,
+        Act.SEND_APOLOGY,
+        Act.REVOKE_RESULT,
+        Act.REPLACE_RESULT,
+        Act.ANSWER_COMPLAINT,
+        Act.REOPEN,
     }
 )
 
@@ -215,7 +239,7 @@ def _proposal(one: Proposal, name: str) -> ProposalView:
 
 
 def _decision(row: Case) -> DecisionView | None:
-    found = Decision.objects.filter(case=row).first()
+    found = Decision.objects.filter(case=row, superseded_at__isnull=True).first()
     if found is None:
         return None
     by = identity.person_card(found.by_id).name if found.by_id else str(PARTS[Who.SYSTEM])
@@ -223,8 +247,8 @@ def _decision(row: Case) -> DecisionView | None:
 
 
 def _result(row: Case) -> Result | None:
-    found = getattr(row, "result", None)
-    return as_result(found) if found and found.issued_at else None
+    in_force = row.results.filter(superseded_at__isnull=True, issued_at__isnull=False)
+    return as_result(found) if (found := in_force.first()) else None
 
 
 def as_result(found: ResultRow) -> Result:
@@ -239,6 +263,8 @@ def as_result(found: ResultRow) -> Result:
         size=found.size,
         issued_at=found.issued_at,
         storage_key=found.storage_key,
+        is_signed=found.is_signed,
+        revocation_reason=found.revocation_reason,
     )
 
 

@@ -1,5 +1,6 @@
 """Receipts, results and what the public may know of them."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -10,16 +11,18 @@ from nhip.kernel.access import Actor
 from nhip.work.cases.adapters.clocks import reading_of
 from nhip.work.cases.adapters.configuration import configuration
 from nhip.work.cases.adapters.factors import is_factor
+from nhip.work.cases.adapters.timelines import timeline_of
 from nhip.work.cases.contracts import (
     CaseNotFound,
     Channel,
+    ClockReading,
     Holder,
     Receipt,
     Result,
     Status,
+    Timeline,
     Tracking,
     TrackingRefused,
-    Verification,
 )
 from nhip.work.cases.models import Case
 from nhip.work.cases.models import Result as ResultRow
@@ -35,7 +38,7 @@ def receipt(actor: Actor, key: UUID | str) -> Receipt:
     first = row.submissions.order_by("number").first()
     if first is None:
         raise CaseNotFound(_("Hồ sơ %(code)s không có giấy tiếp nhận."), code=row.code)
-    start = row.clock_entries.order_by("number")[:1]
+    start = row.clock_entries.order_by("round", "number")[:1]
     names = _agencies(row)
     return Receipt(
         case_id=row.pk,
@@ -57,28 +60,10 @@ def receipt(actor: Actor, key: UUID | str) -> Receipt:
 def result_of(actor: Actor, key: UUID | str) -> Result:
     """The issued result of a case. Raises CaseNotFound while there is none, or for a stranger."""
     row = row_for(actor, key)
-    found = ResultRow.objects.filter(case=row, issued_at__isnull=False).first()
+    found = ResultRow.objects.filter(case=row, superseded_at__isnull=True, issued_at__isnull=False).first()
     if found is None:
         raise CaseNotFound(_("Hồ sơ %(code)s chưa có kết quả."), code=row.code)
     return as_result(found)
-
-
-def verification(code: str) -> Verification:
-    """What anybody may know of an issued result. Raises CaseNotFound for an unknown code."""
-    found = ResultRow.objects.filter(code=code.strip().upper(), issued_at__isnull=False)
-    row = found.select_related("case").first()
-    if row is None or row.issued_at is None:
-        raise CaseNotFound(_("Không có kết quả nào mang mã %(code)s."), code=code)
-    return Verification(
-        code=row.code,
-        number=row.number,
-        procedure_name=_title(row.case),
-        agency=_agencies(row.case).get(row.case.competent_agency_id, ""),
-        issued_on=clock.local_date(row.issued_at),
-        sha256=row.sha256,
-        is_signed=False,
-        simulated=row.case.simulated,
-    )
 
 
 def tracking(code: str, factor: str, *, client: str) -> Tracking:
@@ -109,9 +94,19 @@ def _tracking(row: Case) -> Tracking:
         holder=(holder := Holder(row.holder)),
         held_by=_held_by(row, holder),
         filed_on=clock.local_date(row.filed_at),
-        clock=reading_of(row, row.clock_entries.order_by("number")),
+        clock=_without_reasons(reading_of(row, row.clock_entries.order_by("round", "number"))),
         simulated=row.simulated,
+        timeline=_without_notes(timeline_of(row)),
     )
+
+
+def _without_reasons(reading: ClockReading) -> ClockReading:
+    """What officers wrote may name people; anybody may read this."""
+    return replace(reading, steps=tuple(replace(one, reason="") for one in reading.steps))
+
+
+def _without_notes(line: Timeline) -> Timeline:
+    return replace(line, stretches=tuple(replace(one, reason="", by="") for one in line.stretches))
 
 
 def _held_by(row: Case, holder: Holder) -> str:

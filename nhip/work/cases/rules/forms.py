@@ -1,17 +1,12 @@
-"""What changed between two versions of a form, for somebody whose draft was begun with the older one."""
+"""What becomes of a draft's answers when the form changes under it. Pure."""
 
-from nhip.work.cases.contracts import FormChanges
 from nhip.work.procedures.contracts import FormDefinition, FormField
 
 
-def changes_between(before: FormDefinition, after: FormDefinition, *, language: str) -> FormChanges:
-    """The questions that are new, that are gone, and that are asked differently, by their labels."""
+def carried_keys(before: FormDefinition, after: FormDefinition) -> frozenset[str]:
+    """The questions of the newer form whose older answers it can take: same key, same kind of answer."""
     old, new = _fields(before), _fields(after)
-    return FormChanges(
-        added=tuple(new[key].label.say(language) for key in new if key not in old),
-        removed=tuple(old[key].label.say(language) for key in old if key not in new),
-        changed=tuple(new[key].label.say(language) for key in new if key in old and new[key] != old[key]),
-    )
+    return frozenset(key for key, one in new.items() if key not in old or old[key].kind is one.kind)
 
 
 def _fields(form: FormDefinition) -> dict[str, FormField]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from nhip.work.cases.contracts.states import Act, Progress, Status, Who
+from nhip.work.cases.contracts.states import CLOSED, Act, Progress, Status, Who
 
 APPLICANT = frozenset({Who.APPLICANT})
 ONE_STOP = frozenset({Who.ONE_STOP})
@@ -36,6 +36,40 @@ def _unrated(progress: Progress) -> bool:
     return not progress.is_rated
 
 
+def _may_ask_extension(progress: Progress) -> bool:
+    return progress.is_assigned and not progress.is_decided and not progress.is_extension_asked
+
+
+def _extension_asked(progress: Progress) -> bool:
+    return progress.is_extension_asked
+
+
+def _may_propose_supplement(progress: Progress) -> bool:
+    # The first request is the handler's own; an outcome before the approver is taken back first.
+    is_busy = progress.is_proposed or progress.is_decided or progress.is_supplement_proposed
+    return progress.supplements > 0 and not is_busy
+
+
+def _supplement_proposed(progress: Progress) -> bool:
+    return progress.is_supplement_proposed
+
+
+def _owes_no_letter(progress: Progress) -> bool:
+    return not progress.is_apologising
+
+
+def _apologising(progress: Progress) -> bool:
+    return progress.is_apologising
+
+
+def _without_complaint(progress: Progress) -> bool:
+    return not progress.is_complained
+
+
+def _complained(progress: Progress) -> bool:
+    return progress.is_complained
+
+
 def _always(progress: Progress) -> bool:
     return True
 
@@ -50,8 +84,44 @@ class Transition:
 
 
 S = Status
+_OPEN = (S.NEW, S.ACCEPTED, S.PROCESSING, S.SUPPLEMENT_REQUESTED, S.FINANCIAL_OBLIGATION, S.STOPPED)
+# Whether a letter, a complaint or a reopening has its ground (lateness, a refusal, a day) is the act's to
+# judge: the table only knows how far a case has come.
+_LETTERS = {
+    (status, act): Transition(status, who, condition)
+    for status in _OPEN
+    for act, who, condition in (
+        (Act.DRAFT_APOLOGY, frozenset({Who.SYSTEM}), _owes_no_letter),
+        (Act.EDIT_APOLOGY, PROCESSORS, _apologising),
+        (Act.SEND_APOLOGY, APPROVER, _apologising),
+    )
+}
+_COMPLAINTS = {
+    (status, act): Transition(status, who, condition)
+    for status in Status
+    for act, who, condition in (
+        (Act.COMPLAIN, APPLICANT, _without_complaint),
+        (Act.TAKE_COMPLAINT, APPROVER, _complained),
+        (Act.ANSWER_COMPLAINT, APPROVER, _complained),
+        (Act.DROP_COMPLAINT, APPLICANT, _complained),
+    )
+}
+_REOPENING = {
+    (status, Act.REOPEN): Transition(S.ACCEPTED, APPROVER)
+    for status in (S.NOT_ACCEPTED, S.WITHDRAWN, S.PROCESSED, S.RESULT_RETURNED)
+}
+# Whether there is a result that may still be taken back is the act's to judge.
+_AFTERWARDS = {
+    (status, act): Transition(status, APPROVER)
+    for status in (S.PROCESSED, S.RESULT_RETURNED)
+    for act in (Act.REVOKE_RESULT, Act.REPLACE_RESULT)
+}
 TABLE: MappingProxyType[tuple[Status, Act], Transition] = MappingProxyType(
     {
+        **_AFTERWARDS,
+        **_LETTERS,
+        **_COMPLAINTS,
+        **_REOPENING,
         (S.NEW, Act.ACCEPT): Transition(S.ACCEPTED, ONE_STOP),
         (S.NEW, Act.NOT_ACCEPT): Transition(S.NOT_ACCEPTED, ONE_STOP),
         (S.NEW, Act.WITHDRAW): Transition(S.WITHDRAWN, APPLICANT),
@@ -63,6 +133,10 @@ TABLE: MappingProxyType[tuple[Status, Act], Transition] = MappingProxyType(
         (S.PROCESSING, Act.DEMAND_PAYMENT): Transition(S.FINANCIAL_OBLIGATION, PROCESSORS, _undecided),
         (S.PROCESSING, Act.STOP): Transition(S.STOPPED, APPROVER, _undecided),
         (S.PROCESSING, Act.EXTEND): Transition(S.PROCESSING, APPROVER, _undecided),
+        (S.PROCESSING, Act.ASK_EXTENSION): Transition(S.PROCESSING, HANDLER, _may_ask_extension),
+        (S.PROCESSING, Act.REFUSE_EXTENSION): Transition(S.PROCESSING, APPROVER, _extension_asked),
+        (S.PROCESSING, Act.PROPOSE_SUPPLEMENT): Transition(S.PROCESSING, HANDLER, _may_propose_supplement),
+        (S.PROCESSING, Act.REFUSE_SUPPLEMENT): Transition(S.PROCESSING, APPROVER, _supplement_proposed),
         (S.PROCESSING, Act.PROPOSE): Transition(S.PROCESSING, PROCESSORS, _awaits_proposal),
         (S.PROCESSING, Act.SEND_BACK): Transition(S.PROCESSING, APPROVER, _awaits_decision),
         (S.PROCESSING, Act.DECIDE): Transition(S.PROCESSING, APPROVER, _awaits_decision),
@@ -70,9 +144,11 @@ TABLE: MappingProxyType[tuple[Status, Act], Transition] = MappingProxyType(
         (S.PROCESSING, Act.WITHDRAW): Transition(S.WITHDRAWN, APPLICANT, _undecided),
         (S.SUPPLEMENT_REQUESTED, Act.SUPPLEMENT): Transition(S.PROCESSING, APPLICANT),
         (S.SUPPLEMENT_REQUESTED, Act.STOP): Transition(S.STOPPED, APPROVER),
+        (S.SUPPLEMENT_REQUESTED, Act.LAPSE): Transition(S.STOPPED, PROCESSORS),
         (S.SUPPLEMENT_REQUESTED, Act.WITHDRAW): Transition(S.WITHDRAWN, APPLICANT),
         (S.FINANCIAL_OBLIGATION, Act.CONFIRM_PAYMENT): Transition(S.PROCESSING, ONE_STOP | PROCESSORS),
         (S.FINANCIAL_OBLIGATION, Act.STOP): Transition(S.STOPPED, APPROVER),
+        (S.FINANCIAL_OBLIGATION, Act.LAPSE): Transition(S.STOPPED, PROCESSORS),
         (S.FINANCIAL_OBLIGATION, Act.WITHDRAW): Transition(S.WITHDRAWN, APPLICANT),
         (S.STOPPED, Act.RESUME): Transition(S.PROCESSING, APPROVER),
         (S.STOPPED, Act.WITHDRAW): Transition(S.WITHDRAWN, APPLICANT),
@@ -91,14 +167,30 @@ _EFFECTS: MappingProxyType[Act, Callable[[Progress], Progress]] = MappingProxyTy
         ),
         Act.DEMAND_PAYMENT: lambda progress: replace(progress, is_proposed=False),
         Act.STOP: lambda progress: replace(progress, is_proposed=False),
-        Act.PROPOSE: lambda progress: replace(progress, is_proposed=True),
+        Act.LAPSE: lambda progress: replace(progress, is_proposed=False),
+        # Who proposes an outcome no longer waits for more papers.
+        Act.PROPOSE: lambda progress: replace(progress, is_proposed=True, is_supplement_proposed=False),
         Act.SEND_BACK: lambda progress: replace(progress, is_proposed=False),
         Act.DECIDE: lambda progress: replace(progress, is_proposed=False, is_decided=True),
         Act.RATE: lambda progress: replace(progress, is_rated=True),
+        Act.ASK_EXTENSION: lambda progress: replace(progress, is_extension_asked=True),
+        Act.REFUSE_EXTENSION: lambda progress: replace(progress, is_extension_asked=False),
+        Act.EXTEND: lambda progress: replace(progress, is_extension_asked=False),
+        Act.PROPOSE_SUPPLEMENT: lambda progress: replace(progress, is_supplement_proposed=True),
+        Act.REFUSE_SUPPLEMENT: lambda progress: replace(progress, is_supplement_proposed=False),
+        Act.DRAFT_APOLOGY: lambda progress: replace(progress, is_apologising=True),
+        Act.SEND_APOLOGY: lambda progress: replace(progress, is_apologising=False),
+        Act.COMPLAIN: lambda progress: replace(progress, is_complained=True),
+        Act.ANSWER_COMPLAINT: lambda progress: replace(progress, is_complained=False),
+        Act.DROP_COMPLAINT: lambda progress: replace(progress, is_complained=False),
+        # Whoever handled it before, it is given out anew.
+        Act.REOPEN: lambda progress: replace(
+            progress, is_assigned=False, is_proposed=False, is_decided=False, is_rendered=False
+        ),
     }
 )
 
-PAUSING = frozenset({Act.REQUEST_SUPPLEMENT, Act.DEMAND_PAYMENT, Act.STOP})
+PAUSING = frozenset({Act.REQUEST_SUPPLEMENT, Act.DEMAND_PAYMENT, Act.STOP, Act.LAPSE})
 RESUMING = frozenset({Act.SUPPLEMENT, Act.CONFIRM_PAYMENT, Act.RESUME})
 STOPPING = frozenset({Act.NOT_ACCEPT, Act.WITHDRAW, Act.ISSUE_RESULT})
 
@@ -131,5 +223,19 @@ def advance(progress: Progress, act: Act) -> Progress | None:
     if not is_open(progress, act):
         return None
     moved = replace(progress, status=TABLE[(progress.status, act)].to)
-    effect = _EFFECTS.get(act)
-    return effect(moved) if effect else moved
+    return settled(effect(moved) if (effect := _EFFECTS.get(act)) else moved)
+
+
+def settled(progress: Progress) -> Progress:
+    """What nobody can answer any more does not stay open: asks outside processing, letters after the end."""
+    if progress.status is not Status.PROCESSING:
+        progress = replace(progress, is_proposed=False)
+    if progress.status is not Status.PROCESSING or progress.is_decided:
+        progress = replace(progress, is_extension_asked=False, is_supplement_proposed=False)
+    return replace(progress, is_apologising=False) if progress.status in CLOSED else progress
+
+
+def replayed(progress: Progress, act: Act, *, to: Status) -> Progress:
+    """The progress after an act that the journal tells of: nothing is judged again."""
+    moved = replace(progress, status=to)
+    return settled(effect(moved) if (effect := _EFFECTS.get(act)) else moved)

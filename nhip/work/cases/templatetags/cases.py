@@ -3,7 +3,6 @@
 from django import template
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from nhip.kernel.ui.formats import day as day_words
 from nhip.kernel.ui.formats import number as number_words
@@ -23,9 +22,11 @@ from nhip.work.cases.contracts import (
     StatutoryTime,
     TimeUnit,
 )
-from nhip.work.cases.web.presenting import language
+from nhip.work.cases.web.presenting import agency_name, language
+from nhip.work.cases.wording import count_words
 
 register = template.Library()
+register.filter(agency_name)
 
 KILO = 1024
 
@@ -40,6 +41,12 @@ def status_word(status: Status) -> str | Promise:
 def holder_word(holder: Holder) -> str | Promise:
     """`{{ card.holder|holder_word }}`: what the case waits for."""
     return wording.HOLDERS[holder]
+
+
+@register.filter
+def step_word(holder: Holder) -> str | Promise:
+    """`{{ stretch.holder|step_word }}`: the name of a step."""
+    return wording.STEPS[holder]
 
 
 @register.filter
@@ -188,12 +195,3 @@ _SENTENCES = {
 def _days_of(unit: TimeUnit) -> TimeUnit:
     # A time in months is counted down in days.
     return TimeUnit.DAYS if unit is TimeUnit.MONTHS else unit
-
-
-def count_words(count: int, unit: TimeUnit) -> str:
-    """A number of days or months in words: `5 ngày làm việc`."""
-    if unit is TimeUnit.WORKING_DAYS:
-        return ngettext("%(count)s ngày làm việc", "%(count)s ngày làm việc", count) % {"count": count}
-    if unit is TimeUnit.MONTHS:
-        return ngettext("%(count)s tháng", "%(count)s tháng", count) % {"count": count}
-    return ngettext("%(count)s ngày", "%(count)s ngày", count) % {"count": count}

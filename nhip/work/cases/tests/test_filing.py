@@ -47,8 +47,8 @@ def upload(name: str = "giay-to.pdf", content: bytes = b"") -> SimpleUploadedFil
     return SimpleUploadedFile(name, content or pdf(), "application/pdf")
 
 
-def test_a_draft_starts_with_what_the_state_knows(world):
-    draft = queries.draft(world.mai, drafts.start_draft(world.mai, VENDING))
+def test_a_draft_starts_with_what_the_state_knows_once_that_is_agreed_to(world):
+    draft = queries.draft(world.mai, drafts.start_draft(world.mai, VENDING, agreed=["personal_record"]))
     person = next(value for value in draft.answers.values() if isinstance(value, dict) and "number" in value)
     assert person["number"] == world.citizen.number
     assert draft.received_at_agency_id == world.scene.one_stop.id

@@ -10,7 +10,7 @@ from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.errors import NotAllowed
 from nhip.kernel.testing import drain_outbox
 from nhip.work.cases import queries
-from nhip.work.cases.actions import deciding, processing, reception
+from nhip.work.cases.actions import deciding, processing, reception, supplementing
 from nhip.work.cases.contracts import Act, Outcome, Status, SupplementItem, TargetKind
 from nhip.work.cases.models import Case
 from nhip.work.cases.testing import brought_to, filed_case
@@ -53,7 +53,7 @@ def test_an_approver_who_also_handles_need_not_take_the_case_of_another_handler(
     assert Act.REQUEST_SUPPLEMENT in queries.case(both, case_id).acts
     key = queries.case(both, case_id).answers[0].key
     item = SupplementItem(kind=TargetKind.FIELD, key=key, label="Tên", reason="Sai tên")
-    processing.request_supplement(both, case_id, items=[item])
+    supplementing.request_supplement(both, case_id, items=[item])
     assert Case.objects.get().status == Status.SUPPLEMENT_REQUESTED
     assert Case.objects.get().acts.latest("number").part == "approver"
 

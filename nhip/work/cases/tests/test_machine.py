@@ -18,9 +18,29 @@ from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.errors import NhipError
 from nhip.kernel.models import AuditRecord, OutboxEvent
 from nhip.work.cases import queries
-from nhip.work.cases.actions import applicant, deciding, issuing, processing, reception
-from nhip.work.cases.contracts import CLOSED, PAUSED, Act, ClockState, Progress, Status, Who
-from nhip.work.cases.models import Case, ClockEntry, Proposal, SupplementRequest
+from nhip.work.cases.actions import (
+    applicant,
+    complaining,
+    deciding,
+    extending,
+    issuing,
+    processing,
+    reception,
+    reopening,
+    supplementing,
+)
+from nhip.work.cases.contracts import CLOSED, PAUSED, Act, ClockState, ComplaintKind, Progress, Status, Who
+from nhip.work.cases.models import (
+    Case,
+    ClockEntry,
+    Complaint,
+    Decision,
+    ExtensionAsk,
+    Proposal,
+    Reopening,
+    SupplementAsk,
+    SupplementRequest,
+)
 from nhip.work.cases.rules.holders import holder_of
 from nhip.work.cases.rules.transitions import advance, who_may
 from nhip.work.cases.testing import APPROVAL, kept_file, supplement_item
@@ -35,7 +55,7 @@ def _rate(actor: Actor, case_id: UUID) -> None:
 
 
 def _ask(actor: Actor, case_id: UUID) -> None:
-    processing.request_supplement(actor, case_id, items=[supplement_item(case_id)])
+    supplementing.request_supplement(actor, case_id, items=[supplement_item(case_id)])
 
 
 def _supplement(actor: Actor, case_id: UUID) -> None:
@@ -60,9 +80,37 @@ ACTS: dict[Act, Do] = {
     Act.DECIDE: lambda actor, case: deciding.decide(actor, case, APPROVAL),
     Act.ISSUE_RESULT: issuing.issue,
     Act.RETURN_RESULT: reception.return_result,
-    Act.EXTEND: lambda actor, case: processing.extend(actor, case, days=2, reason="Xin lỗi"),
+    Act.EXTEND: lambda actor, case: extending.extend(actor, case, days=2, reason="Xin lỗi"),
     Act.WITHDRAW: applicant.withdraw,
     Act.RATE: _rate,
+    Act.ASK_EXTENSION: lambda actor, case: extending.ask_extension(actor, case, days=3, reason="Chờ ý kiến"),
+    Act.REFUSE_EXTENSION: lambda actor, case: extending.refuse_extension(actor, case, word="Vẫn kịp"),
+    Act.PROPOSE_SUPPLEMENT: lambda actor, case: supplementing.propose_supplement(
+        actor, case, items=[supplement_item(case)]
+    ),
+    Act.REFUSE_SUPPLEMENT: lambda actor, case: supplementing.refuse_supplement(actor, case, word="Đủ rồi"),
+    Act.COMPLAIN: lambda actor, case: complaining.complain(
+        actor, case, kind=ComplaintKind.NOT_ACCEPTED, text="Hồ sơ của tôi đủ"
+    ),
+    Act.TAKE_COMPLAINT: complaining.take_complaint,
+    Act.ANSWER_COMPLAINT: lambda actor, case: complaining.answer_complaint(
+        actor, case, text="Khiếu nại đúng", is_upheld=True
+    ),
+    Act.DROP_COMPLAINT: complaining.drop_complaint,
+    Act.REOPEN: lambda actor, case: reopening.reopen(actor, case, reason="Xem xét lại"),
+}
+# Acts that need more than the table says: lateness and limits are none here, the clock stands still.
+GROUNDS: dict[Act, Callable[[Case], bool]] = {
+    # Who has a case already is not given it again.
+    Act.ASSIGN: lambda case: case.handler_id != Machine.world.handler.party_id,
+    Act.COMPLAIN: lambda case: case.status == Status.NOT_ACCEPTED,
+    Act.TAKE_COMPLAINT: lambda case: case.complaints.filter(state="submitted").exists(),
+    Act.ANSWER_COMPLAINT: lambda case: case.complaints.filter(state="accepted").exists(),
+    Act.REOPEN: lambda case: (
+        case.status in (Status.NOT_ACCEPTED, Status.WITHDRAWN)
+        or case.complaints.filter(is_upheld=True).count()
+        > Reopening.objects.filter(complaint__case=case).count()
+    ),
 }
 
 
@@ -119,6 +167,12 @@ class Machine(RuleBasedStateMachine):
             expected = ClockState.PAUSED
         assert view.clock.state is expected
         assert (view.open_supplement is not None) == (self.model.status is Status.SUPPLEMENT_REQUESTED)
+        asked = (ExtensionAsk, SupplementAsk)
+        open_asks = [table.objects.filter(case_id=self.case_id, state="asked").count() for table in asked]
+        assert open_asks == [self.model.is_extension_asked, self.model.is_supplement_proposed]
+        assert (Decision.objects.filter(case_id=self.case_id, superseded_at=None).count() == 1) == (
+            self.model.is_decided
+        )
         assert (view.open_proposal is not None) == self.model.is_proposed
         assert (view.result is not None) == (self.model.status in (Status.PROCESSED, Status.RESULT_RETURNED))
 
@@ -136,7 +190,7 @@ class Machine(RuleBasedStateMachine):
         return replace(self.model, is_rendered=True) if act is Act.ISSUE_RESULT else self.model
 
     def _try(self, act: Act, actor: Actor, parts: set[Who]) -> None:
-        allowed = bool(who_may(self._seen(act), act) & parts)
+        allowed = bool(who_may(self._seen(act), act) & parts) and self._has_ground(act)
         before = self._everything()
         try:
             ACTS[act](actor, self.case_id)
@@ -151,11 +205,22 @@ class Machine(RuleBasedStateMachine):
         assert allowed, f"{act} was allowed to {parts} in {self.model}"
         self.model = replace(advance(self._seen(act), act), is_rendered=False)
 
+    def _has_ground(self, act: Act) -> bool:
+        return act not in GROUNDS or GROUNDS[act](Case.objects.get(pk=self.case_id))
+
     def _everything(self) -> tuple[object, ...]:
         case = Case.objects.values().get(pk=self.case_id)
         counts = [
             table.objects.filter(case_id=self.case_id).count()
-            for table in (ClockEntry, Proposal, SupplementRequest)
+            for table in (
+                ClockEntry,
+                Proposal,
+                SupplementRequest,
+                ExtensionAsk,
+                SupplementAsk,
+                Complaint,
+                Reopening,
+            )
         ]
         told = OutboxEvent.objects.filter(type__startswith="nhip.cases.").count()
         acts = AuditRecord.objects.filter(act__startswith="cases.").count()

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from nhip.base.identity.testing import sign_in
+from nhip.base.identity.contracts import AgencyKind
+from nhip.base.identity.testing import make_agency, sign_in
 from nhip.kernel import clock
 from nhip.kernel.feeds import feeds
 from nhip.work.cases import queries
@@ -44,10 +45,10 @@ def test_reading_needs_the_owner_or_an_officer(client, world, returned):
     assert [client.get(path).status_code for path in paths] == [401, 401, 401]
     sign_in(client, world.neighbour)
     assert [client.get(path).status_code for path in paths] == [404, 404, 200]
-    assert client.get("/api/cases/mine").json() == {"count": 0, "items": []}
+    assert client.get("/api/cases/mine").json() == {"count": 0, "page": 1, "pages": 1, "items": []}
     sign_in(client, world.citizen)
     case, receipt, mine = (client.get(path).json() for path in paths)
-    assert case["result"]["sha256"] == returned.result.sha256
+    assert case["result"]["sha256"] == returned.results.get().sha256
     assert case["card"]["status"] == 10
     assert case["stars"] == 5
     view = queries.receipt(world.mai, returned.pk)
@@ -60,9 +61,10 @@ def test_reading_needs_the_owner_or_an_officer(client, world, returned):
 
 
 def test_a_result_is_checked_by_rest(client, returned):
-    body = client.get(f"/api/cases/results/{returned.result.code}").json()
-    assert body["sha256"] == returned.result.sha256
-    assert body["is_signed"] is False
+    result = returned.results.get()
+    body = client.get(f"/api/cases/results/{result.code}").json()
+    assert body["sha256"] == result.sha256
+    assert body["is_signed"] is True
     assert client.get("/api/cases/results/ABCDEFGHABCDEFGH").status_code == 404
 
 
@@ -126,3 +128,13 @@ def test_no_name_or_number_leaves_through_a_feed(world, returned):
     everything = repr(rows("cases") + rows("case_events"))
     assert "Mai" not in everything
     assert world.citizen.number not in everything
+
+
+def test_counters_are_named_in_the_language_a_program_asks_for(client, world):
+    shop = make_agency(AgencyKind.ONE_STOP, unit_code=HERE, name=("Một cửa Bến Nghé", "Ben Nghe counter"))
+
+    def name(language):
+        rows = client.get("/api/cases/counters", headers={"accept-language": language}).json()
+        return next(one["name"] for one in rows if one["id"] == str(shop.id))
+
+    assert (name("vi"), name("en")) == ("Một cửa Bến Nghé", "Ben Nghe counter")

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from nhip.kernel.storage import storage
 from nhip.work.cases import queries
 from nhip.work.cases.adapters.result_pdf import Unprintable, render
-from nhip.work.cases.contracts import CaseNotFound, Status
+from nhip.work.cases.contracts import CaseNotFound, ResultState, Status
 from nhip.work.cases.models import Case, Result
 from nhip.work.cases.queries.documents import result_document
 from nhip.work.cases.testing import brought_to
@@ -35,7 +35,7 @@ def test_the_pdf_says_what_was_decided_and_where_to_check_it(world, issued):
     text = text_of(pdf)
     for said in (
         result.number,
-        "Đồng ý giải quyết",
+        "đồng ý giải quyết theo đề nghị",
         "Nguyễn Thị Mai",
         "79.26740.HCC-260303-0001",
         result.code,
@@ -69,7 +69,7 @@ def test_the_same_decision_gives_the_same_paper(world, issued):
 
 def test_a_character_without_a_glyph_is_an_error_and_not_a_box(world, issued):
     with pytest.raises(Unprintable) as refused:
-        render(replace(result_document(issued), text="Đồng ý 🎉"))
+        render(replace(result_document(issued), signer="Đồng ý 🎉"))
     assert refused.value.data["character"] == "🎉"
 
 
@@ -77,12 +77,12 @@ def test_verification_shows_nothing_of_the_person(world, issued):
     result = queries.result_of(world.mai, issued)
     found = queries.verification(result.code.lower())
     assert (found.number, found.sha256, found.agency) == (result.number, result.sha256, "UBND phường Sài Gòn")
-    assert found.is_signed is False
+    assert (found.is_signed, found.state) == (True, ResultState.ISSUED)
     assert "Mai" not in repr(found)
 
 
 def test_an_unissued_or_unknown_code_is_not_verified(world, issued):
-    Result.objects.filter(case_id=issued).update(issued_at=None, sha256="", size=0)
+    Result.objects.filter(case_id=issued).update(issued_at=None, sha256="", size=0, state=ResultState.DRAFT)
     code = Result.objects.get(case_id=issued).code
     for wrong in (code, "ABCDEFGHABCDEFGH", ""):
         with pytest.raises(CaseNotFound):

@@ -43,6 +43,14 @@ def test_the_digits_are_not_kept(world, code):
     assert len(row["number_digest"]) == 64
 
 
+def test_another_secret_shuts_nobody_out(world, code, settings):
+    settings.SECRET_KEY = "rotated"
+    assert queries.tracking(code, "0001", client=CLIENT).code == code
+    settings.TRACKING_KEY = "00" * 32
+    with pytest.raises(TrackingRefused):
+        queries.tracking(code, "0001", client=CLIENT)
+
+
 def test_tries_of_one_code_are_limited_even_for_codes_that_do_not_exist(world, code):
     for tried in (code, "79.26740.HCC-260303-7777"):
         for number in range(10):

@@ -9,6 +9,7 @@ from nhip.work.cases.rules.holders import holder_of
 from nhip.work.cases.rules.transitions import TABLE, advance, open_acts, who_may
 
 S, A = Status, Act
+PAPER_ACTS = (A.REVOKE_RESULT, A.REPLACE_RESULT)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +36,7 @@ def test_the_table(status, act, to, who):
 
 def test_what_is_not_in_the_table_is_closed():
     pairs = {(status, act) for status in Status for act in Act} - set(TABLE)
-    assert len(pairs) == len(Status) * len(Act) - 27
+    assert len(pairs) == len(Status) * len(Act) - 99
     for status, act in pairs:
         assert advance(Progress(status, is_assigned=True, is_proposed=True), act) is None
         assert who_may(Progress(status, is_assigned=True, is_proposed=True), act) == frozenset()
@@ -58,7 +59,7 @@ def test_a_decision_needs_a_proposal_and_an_issue_needs_a_decision_and_a_pdf():
 def test_nothing_undoes_a_decision():
     decided = Progress(S.PROCESSING, is_assigned=True, is_decided=True)
     every = frozenset(Who)
-    assert open_acts(decided, every) == frozenset()
+    assert open_acts(decided, every) == {A.DRAFT_APOLOGY, A.COMPLAIN}
 
 
 def test_a_supplement_request_withdraws_the_proposal():
@@ -88,9 +89,16 @@ def test_who_holds_the_case(progress, holder):
     assert holder_of(progress) is holder
 
 
-def test_closed_statuses_lead_only_to_handing_over_and_rating():
-    leaving = {(status, act) for status, act in TABLE if status in CLOSED}
-    assert leaving == {(S.PROCESSED, A.RETURN_RESULT), (S.PROCESSED, A.RATE), (S.RESULT_RETURNED, A.RATE)}
+def test_closed_statuses_lead_only_to_handing_over_rating_complaining_and_reopening():
+    complaining = {A.COMPLAIN, A.TAKE_COMPLAINT, A.ANSWER_COMPLAINT, A.DROP_COMPLAINT}
+    leaving = {(status, act) for status, act in TABLE if status in CLOSED and act not in complaining}
+    assert leaving == {
+        (S.PROCESSED, A.RETURN_RESULT),
+        (S.PROCESSED, A.RATE),
+        (S.RESULT_RETURNED, A.RATE),
+        *((status, A.REOPEN) for status in CLOSED),
+        *((status, act) for status in (S.PROCESSED, S.RESULT_RETURNED) for act in PAPER_ACTS),
+    }
     assert frozenset() == CLOSED & PAUSED
 
 
@@ -104,4 +112,8 @@ def test_any_course_of_acts_keeps_the_case_sound(acts):
         assert not (progress.is_decided and progress.is_proposed)
         assert not (progress.is_decided and progress.status in PAUSED | {S.WITHDRAWN, S.NEW, S.ACCEPTED})
         assert progress.is_decided or progress.status not in {S.PROCESSED, S.RESULT_RETURNED}
-        assert progress.supplements == 0 or progress.is_assigned
+        assert progress.supplements == 0 or progress.is_assigned or progress.status is S.ACCEPTED
+        assert progress.status is S.PROCESSING or not progress.is_proposed
+        is_open = progress.status is S.PROCESSING and not progress.is_decided
+        assert is_open or not (progress.is_extension_asked or progress.is_supplement_proposed)
+        assert not (progress.is_apologising and progress.status in CLOSED)

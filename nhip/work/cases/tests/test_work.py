@@ -8,7 +8,16 @@ from nhip.base.files.testing import upload
 from nhip.kernel.errors import Invalid, NotAllowed
 from nhip.kernel.models import OutboxEvent
 from nhip.work.cases import queries
-from nhip.work.cases.actions import applicant, deciding, drafts, issuing, processing, reception
+from nhip.work.cases.actions import (
+    applicant,
+    deciding,
+    drafts,
+    extending,
+    issuing,
+    processing,
+    reception,
+    supplementing,
+)
 from nhip.work.cases.actions.processing import Opinion
 from nhip.work.cases.adapters.result_pdf import Unprintable
 from nhip.work.cases.contracts import (
@@ -121,6 +130,17 @@ def test_a_supplement_pauses_the_clock_is_answered_in_place_and_resumes_it(world
     assert "ban-moi.pdf" not in {paper.name for paper in first.papers}
 
 
+def test_a_case_given_twice_to_one_handler_is_given_once(world):
+    case_id = bring(world, Status.PROCESSING)
+    acts = Case.objects.get(pk=case_id).act_count
+    handler = world.scene.handler
+    with pytest.raises(IllegalTransition) as refused:
+        processing.assign(handler, case_id, handler_id=handler.party_id)
+    assert refused.value.message == "Hồ sơ đang do người này xử lý rồi."
+    assert Case.objects.get(pk=case_id).act_count == acts
+    assert OutboxEvent.objects.filter(type="nhip.cases.assigned.v1").count() == 1
+
+
 def test_an_unanswered_item_keeps_the_request_open(world):
     case_id = bring(world, Status.SUPPLEMENT_REQUESTED)
     before = Case.objects.values().get(pk=case_id)
@@ -146,9 +166,9 @@ def test_the_second_request_needs_the_approver(world):
     applicant.supplement(world.mai, case_id, applicant.SupplementSent({}, {key: [upload()]}))
     items = [supplement_item(case_id)]
     with pytest.raises(NotAllowed):
-        processing.request_supplement(world.scene.handler, case_id, items=items)
+        supplementing.request_supplement(world.scene.handler, case_id, items=items)
     assert Act.REQUEST_SUPPLEMENT not in queries.case(world.scene.handler, case_id).acts
-    processing.request_supplement(world.scene.approver, case_id, items=items)
+    supplementing.request_supplement(world.scene.approver, case_id, items=items)
     assert Case.objects.get(pk=case_id).supplements == 2
 
 
@@ -164,14 +184,14 @@ def test_stopping_closes_a_waiting_request(world):
 
 def test_an_extension_moves_the_due_date_and_tells_why(world):
     case_id = bring(world, Status.PROCESSING)
-    processing.extend(world.scene.approver, case_id, days=3, reason="Xin lỗi, chờ ý kiến sở.")
+    extending.extend(world.scene.approver, case_id, days=3, reason="Xin lỗi, chờ ý kiến sở.")
     view = queries.case(world.mai, case_id)
     assert view.card.due_on == date(2026, 3, 13)
     assert view.clock.steps[-1].reason == "Xin lỗi, chờ ý kiến sở."
     with pytest.raises(NotAllowed):
-        processing.extend(world.scene.handler, case_id, days=3, reason="x")
+        extending.extend(world.scene.handler, case_id, days=3, reason="x")
     with pytest.raises(Invalid):
-        processing.extend(world.scene.approver, case_id, days=0, reason="x")
+        extending.extend(world.scene.approver, case_id, days=0, reason="x")
 
 
 def test_a_refusal_names_its_legal_ground(world):
@@ -260,6 +280,15 @@ def test_stars_are_one_to_five(world, stars):
     with pytest.raises(Invalid):
         applicant.rate(world.mai, case_id, stars=stars)
     assert Case.objects.get(pk=case_id).stars is None
+
+
+def test_a_case_before_the_approver_can_still_be_withdrawn(world):
+    case_id = bring(world, Status.PROCESSING)
+    processing.propose(world.scene.handler, case_id, APPROVAL)
+    applicant.withdraw(world.mai, case_id, reason="Không cần nữa")
+    case = Case.objects.get(pk=case_id)
+    assert (case.status, case.is_proposed) == (Status.WITHDRAWN, False)
+    assert queries.case(world.scene.approver, case_id).open_proposal is None
 
 
 def test_nobody_withdraws_after_the_decision(world):

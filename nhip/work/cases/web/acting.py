@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 
 from nhip.kernel.access import ANONYMOUS, Actor
-from nhip.kernel.errors import Conflict, NotAllowed
+from nhip.kernel.errors import Conflict, NotAllowed, Unavailable
 
 
 def actor_of(request: HttpRequest) -> Actor:
@@ -25,7 +25,7 @@ def done_or_told(
     """
     try:
         act()
-    except (Conflict, NotAllowed) as error:
+    except (Conflict, NotAllowed, Unavailable) as error:
         messages.error(request, error.message)
     else:
         messages.success(request, told)

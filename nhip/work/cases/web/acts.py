@@ -12,9 +12,42 @@ from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity import api as identity
 from nhip.kernel.access import Actor
-from nhip.work.cases.actions import deciding, issuing, processing, reception
+from nhip.work.cases.actions import (
+    apologising,
+    complaining,
+    deciding,
+    extending,
+    fees,
+    issuing,
+    lapsing,
+    processing,
+    reception,
+    reopening,
+    results,
+    supplementing,
+)
 from nhip.work.cases.actions.processing import Opinion
-from nhip.work.cases.contracts import Act, CaseView, Outcome, SupplementItem, TargetKind
+from nhip.work.cases.contracts import (
+    Act,
+    CaseView,
+    Correction,
+    Outcome,
+    Revocation,
+)
+from nhip.work.cases.web.clock_forms import (
+    AnswerComplaintForm,
+    ApologyForm,
+    AskExtensionForm,
+    SuggestedInput,
+    WordForm,
+)
+from nhip.work.cases.web.clock_sections import (
+    clock_initial,
+    legal_grounds,
+    proposed_items,
+    supplement_targets,
+)
+from nhip.work.cases.web.fees import DemandForm, proposed_lines
 from nhip.work.cases.web.forms import (
     AssignForm,
     ExtendForm,
@@ -24,8 +57,7 @@ from nhip.work.cases.web.forms import (
     ReplyForm,
     SupplementForm,
 )
-from nhip.work.procedures import api as procedures
-from nhip.work.procedures.contracts import FieldKind
+from nhip.work.cases.web.result_forms import CorrectionForm, RevocationForm
 
 Do = Callable[[Actor, UUID, dict[str, Any]], None]
 
@@ -75,6 +107,17 @@ def _decide(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
 
 
 def _issue(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    # Pressing the button is agreeing to sign the paper as it stands now.
+    results.sign_again(actor, case_id)
+    issuing.issue(actor, case_id)
+
+
+def _revoke(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    results.revoke_result(actor, case_id, Revocation(sent["reason"], sent["ground"]))
+
+
+def _replace(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    results.replace_result(actor, case_id, Correction(sent["text"], sent["reason"], sent["ground"]))
     issuing.issue(actor, case_id)
 
 
@@ -83,11 +126,11 @@ def _return(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
 
 
 def _request(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
-    processing.request_supplement(actor, case_id, items=sent["items"])
+    supplementing.request_supplement(actor, case_id, items=sent["items"])
 
 
 def _demand(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
-    processing.demand_payment(actor, case_id, reason=sent["reason"])
+    fees.demand(actor, case_id, reason=sent["reason"], lines=sent["lines"])
 
 
 def _confirm(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
@@ -95,7 +138,7 @@ def _confirm(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
 
 
 def _extend(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
-    processing.extend(actor, case_id, days=sent["days"], reason=sent["reason"])
+    extending.extend(actor, case_id, days=sent["days"], reason=sent["reason"])
 
 
 def _stop(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
@@ -104,6 +147,47 @@ def _stop(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
 
 def _resume(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
     processing.resume(actor, case_id)
+
+
+def _ask_extension(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    extending.ask_extension(actor, case_id, days=sent["days"], reason=sent["reason"])
+
+
+def _refuse_extension(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    extending.refuse_extension(actor, case_id, word=sent["word"])
+
+
+def _propose_supplement(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    supplementing.propose_supplement(actor, case_id, items=sent["items"])
+
+
+def _refuse_supplement(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    supplementing.refuse_supplement(actor, case_id, word=sent["word"])
+
+
+def _lapse(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    lapsing.lapse(actor, case_id)
+
+
+def _edit_apology(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    apologising.edit_apology(actor, case_id, text=sent["text"], promised_on=sent["promised_on"])
+
+
+def _send_apology(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    apologising.send_apology(actor, case_id)
+
+
+def _take_complaint(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    complaining.take_complaint(actor, case_id)
+
+
+def _answer_complaint(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    is_upheld = sent["is_upheld"] == "yes"
+    complaining.answer_complaint(actor, case_id, text=sent["text"], is_upheld=is_upheld)
+
+
+def _reopen(actor: Actor, case_id: UUID, sent: dict[str, Any]) -> None:
+    reopening.reopen(actor, case_id, reason=sent["reason"])
 
 
 # In the order of the work, the likely act of each stage first.
@@ -132,13 +216,55 @@ ACTS: MappingProxyType[Act, DeskAct] = MappingProxyType(
         ),
         Act.SEND_BACK: DeskAct(_("Trả lại người xử lý"), _("Đã trả lại người xử lý."), ReplyForm, _send_back),
         Act.EXTEND: DeskAct(_("Gia hạn"), _("Đã gia hạn."), ExtendForm, _extend),
+        Act.ASK_EXTENSION: DeskAct(
+            _("Đề nghị gia hạn"), _("Đã gửi đề nghị tới người duyệt."), AskExtensionForm, _ask_extension
+        ),
+        Act.REFUSE_EXTENSION: DeskAct(
+            _("Không đồng ý gia hạn"), _("Đã trả lời người xử lý."), WordForm, _refuse_extension
+        ),
+        Act.PROPOSE_SUPPLEMENT: DeskAct(
+            _("Đề xuất yêu cầu bổ sung lần nữa"),
+            _("Đã gửi đề xuất tới người duyệt; đồng hồ vẫn chạy."),
+            SupplementForm,
+            _propose_supplement,
+        ),
+        Act.REFUSE_SUPPLEMENT: DeskAct(
+            _("Không đồng ý yêu cầu bổ sung lần nữa"),
+            _("Đã trả lời người xử lý."),
+            WordForm,
+            _refuse_supplement,
+        ),
+        Act.SEND_APOLOGY: DeskAct(
+            _("Gửi thư xin lỗi cho người nộp"), _("Đã gửi thư xin lỗi."), NoForm, _send_apology
+        ),
+        Act.EDIT_APOLOGY: DeskAct(_("Sửa thư xin lỗi"), _("Đã lưu thư xin lỗi."), ApologyForm, _edit_apology),
+        Act.TAKE_COMPLAINT: DeskAct(
+            _("Thụ lý khiếu nại"), _("Đã thụ lý khiếu nại."), NoForm, _take_complaint
+        ),
+        Act.ANSWER_COMPLAINT: DeskAct(
+            _("Trả lời khiếu nại"), _("Đã trả lời khiếu nại."), AnswerComplaintForm, _answer_complaint
+        ),
+        Act.REOPEN: DeskAct(
+            _("Xem xét lại hồ sơ"), _("Đã mở lại hồ sơ; thời hạn tính từ hôm nay."), ReasonForm, _reopen
+        ),
+        Act.LAPSE: DeskAct(_("Dừng vì quá hạn trả lời"), _("Đã dừng xử lý."), NoForm, _lapse, is_danger=True),
         Act.DEMAND_PAYMENT: DeskAct(
-            _("Yêu cầu nộp nghĩa vụ tài chính"), _("Đã gửi yêu cầu; đồng hồ tạm dừng."), ReasonForm, _demand
+            _("Yêu cầu nộp nghĩa vụ tài chính"), _("Đã gửi yêu cầu; đồng hồ tạm dừng."), DemandForm, _demand
         ),
         Act.NOT_ACCEPT: DeskAct(
             _("Không tiếp nhận"), _("Đã từ chối tiếp nhận."), ReasonForm, _not_accept, is_danger=True
         ),
         Act.STOP: DeskAct(_("Dừng xử lý"), _("Đã dừng xử lý."), ReasonForm, _stop, is_danger=True),
+        Act.REPLACE_RESULT: DeskAct(
+            _("Thay bằng bản đính chính"),
+            _("Đã lập bản đính chính."),
+            CorrectionForm,
+            _replace,
+            is_danger=True,
+        ),
+        Act.REVOKE_RESULT: DeskAct(
+            _("Thu hồi kết quả"), _("Đã thu hồi kết quả."), RevocationForm, _revoke, is_danger=True
+        ),
     }
 )
 
@@ -151,29 +277,21 @@ def form_for(act: Act, view: CaseView, *, actor: Actor, data: Any = None) -> for
         handlers = [one for one in staff if one.role in processing.HANDLING_ROLES]
         oneself = {"handler": str(actor.party_id)}
         return AssignForm(data, colleagues=handlers, initial=oneself, auto_id=auto_id)
-    if act is Act.REQUEST_SUPPLEMENT:
-        return SupplementForm(data, targets=_targets(view), auto_id=auto_id)
-    return ACTS[act].form(data, initial=_initial(act, view), auto_id=auto_id)
+    if act in (Act.REQUEST_SUPPLEMENT, Act.PROPOSE_SUPPLEMENT):
+        targets = supplement_targets(actor, view)
+        proposed = proposed_items(actor, view, targets) if act is Act.REQUEST_SUPPLEMENT else {}
+        return SupplementForm(data, targets=targets, initial=proposed, auto_id=auto_id)
+    known = {**_initial(act, view), **clock_initial(act, view, actor=actor)}
+    form = ACTS[act].form(data, initial=known, auto_id=auto_id)
+    if "ground" in form.fields and act in (Act.PROPOSE, Act.DECIDE):
+        form.fields["ground"].widget = SuggestedInput(legal_grounds(view))
+    return form
 
 
 def _initial(act: Act, view: CaseView) -> dict[str, Any]:
+    if act is Act.DEMAND_PAYMENT:
+        return proposed_lines(view.card.id)
     if act not in (Act.DECIDE, Act.PROPOSE) or not view.proposals:
         return {}
     last = view.open_proposal or view.proposals[-1]
     return {"outcome": last.outcome.value, "text": last.text, "ground": last.ground}
-
-
-def _targets(view: CaseView) -> list[SupplementItem]:
-    """Every answered question and document of a case, as something a supplement can be asked for."""
-    form = procedures.form_of(view.version_id)
-    fields = [(answer, form.field(answer.key)) for answer in view.answers]
-    return [
-        SupplementItem(
-            kind=TargetKind.DOCUMENT if field.kind is FieldKind.FILE else TargetKind.FIELD,
-            key=answer.key,
-            label=answer.label,
-            reason="",
-        )
-        for answer, field in fields
-        if field and field.kind is not FieldKind.DECLARATION
-    ]

@@ -1,7 +1,6 @@
-"""The desk: worklists, and one case with everything needed to decide it."""
+"""The desk: the inbox, and one case with everything needed to decide it."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -10,39 +9,79 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from nhip.base.identity import api as identity
-from nhip.base.identity.contracts import Person
+from nhip.base.identity.contracts import Colleague, Person
 from nhip.kernel.access import Actor, may
 from nhip.kernel.errors import NotAllowed
-from nhip.kernel.ui.contracts import Pages
-from nhip.kernel.web import page_number
 from nhip.work.cases import access, queries
-from nhip.work.cases.contracts import Act, CaseView, WorklistName, WorklistQuery
+from nhip.work.cases.actions.bulk import note_opening
+from nhip.work.cases.actions.processing import HANDLING_ROLES
+from nhip.work.cases.contracts import Act, CaseView, WorklistName
+from nhip.work.cases.queries.beside import checklist, earlier_cases, saved_filters
+from nhip.work.cases.queries.inbox import inbox as read_inbox
+from nhip.work.cases.queries.inbox import neighbours_in
+from nhip.work.cases.queries.slips import counter_facts
+from nhip.work.cases.queries.tasks import task_counts
 from nhip.work.cases.web.acting import actor_of
 from nhip.work.cases.web.acts import ACTS, DeskAct, form_for
-from nhip.work.cases.web.forms import FilterForm
+from nhip.work.cases.web.desk_filters import kept_part, query_of
+from nhip.work.cases.web.desk_work import LIST as TASKS
+from nhip.work.cases.web.desk_work import work_page
 from nhip.work.cases.web.presenting import grouped
 from nhip.work.cases.wording import WORKLISTS
-from nhip.work.procedures import api as procedures
+
+# What can be done to many at once in each list.
+BULK = {
+    WorklistName.TO_ACCEPT: "accept",
+    WorklistName.TO_ASSIGN: "assign",
+    WorklistName.TO_PROCESS: "assign",
+    WorklistName.TO_DECIDE: "decide",
+}
 
 
 @may(access.DESK.code)
 def inbox(request: HttpRequest) -> HttpResponse:
-    """The officer's worklists, overdue first."""
+    """The officer's lists, the earliest due first, with what narrows them and what is done to many."""
     actor = actor_of(request)
+    if request.GET.get("list") == TASKS:
+        return work_page(request)
     names = queries.worklists_of(actor)
-    form = FilterForm(request.GET)
-    query = _query(request, form, names)
-    found = queries.worklist(actor, query)
-    counts = dict(found.counts)
+    query, form = query_of(request, names)
+    found, tasks = read_inbox(actor, query), task_counts(actor)
+    counts, bulk = dict(found.counts), BULK.get(query.name, "")
+    if not request.GET and tasks.everything and not any(counts.values()):
+        # Nobody begins the day at an empty list while another agency waits for their opinion.
+        return work_page(request)
+    form.offer(found.procedures)
     page = {
         "list": found,
         "tabs": [(name, WORKLISTS[name], counts.get(name)) for name in names],
         "title": WORKLISTS[query.name],
+        "tasks": tasks.everything,
+        "most": found.most,
         "form": form,
-        "pages": Pages(found.page, found.pages),
-        "can_accept": query.name is WorklistName.TO_ACCEPT,
+        "bulk": bulk,
+        "colleagues": _colleagues(actor) if bulk == "assign" else (),
+        "kept": kept_part(request, list=query.name.value),
+        "next": kept_part(request, list=query.name.value, after=found.next_after),
+        "previous": kept_part(request, list=query.name.value, before=found.previous_before),
+        "saved": saved_filters(actor),
+        "may_receive": actor.may(access.RECEIVE.code),
+        "may_lead": actor.may(access.DECIDE.code),
+        "may_answer_disputes": actor.may(access.ANSWER_DISPUTES.code),
     }
     return render(request, "cases/desk.html", page)
+
+
+def _colleagues(actor: Actor) -> list[Colleague]:
+    held = actor.agencies_for(access.PROCESS.code) | actor.agencies_for(access.DECIDE.code)
+    staff = {
+        one.party_id: one
+        for agency_id in held
+        if agency_id
+        for one in identity.colleagues(agency_id)
+        if one.role in HANDLING_ROLES
+    }
+    return sorted(staff.values(), key=lambda one: one.name)
 
 
 @may(access.DESK.code)
@@ -57,14 +96,31 @@ def case_page(
     """The page of a case; `bound` is a form that came back with errors."""
     actor = actor_of(request)
     view = queries.case(actor, case_id)
+    note_opening(actor, case_id, agency_id=view.competent_agency_id)
     page = {
         "case": view,
         "groups": grouped(view.answers),
         "person": _applicant(actor, view),
-        "version": procedures.version(view.version_id),
+        "firm": identity.organisation(view.applicant_id) if view.applicant_id else None,
+        "facts": counter_facts(actor, case_id),
+        "checklist": checklist(view),
+        "earlier": earlier_cases(actor, view),
+        "times": queries.times(actor, case_id),
+        "recourse": queries.recourse(actor, case_id),
         "sections": _sections(actor, view, bound),
+        "ways": _ways(request, actor, case_id),
+        "kept": kept_part(request),
+        "can_return": Act.RETURN_RESULT in view.acts and actor.may(access.RECEIVE.code),
     }
     return render(request, "cases/desk_case.html", page, status=status)
+
+
+def _ways(request: HttpRequest, actor: Actor, case_id: UUID) -> object:
+    """The cases before and after this one in the list it was opened from."""
+    if request.GET.get("list", TASKS) == TASKS:
+        return None
+    query, _form = query_of(request, queries.worklists_of(actor))
+    return neighbours_in(actor, query, case_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +151,10 @@ def _sections(actor: Actor, view: CaseView, bound: tuple[Act, forms.Form] | None
 
 def _applicant(actor: Actor, view: CaseView) -> Person | None:
     """The applicant's record through the gate, which tells the applicant who read it and why."""
-    if view.applicant_id is None:
+    if view.applicant_id is None or identity.organisation(view.applicant_id):
         return None
     purpose = _("Xem xét hồ sơ %(code)s") % {"code": view.card.code}
     try:
         return identity.read_person(actor, view.applicant_id, purpose, ("case", view.card.id))
     except NotAllowed:
         return None
-
-
-def _query(request: HttpRequest, form: FilterForm, names: tuple[WorklistName, ...]) -> WorklistQuery:
-    wanted = request.GET.get("list", "")
-    fallback = names[0] if names else WorklistName.DONE
-    sent: dict[str, Any] = form.cleaned_data if form.is_valid() else {}
-    return WorklistQuery(
-        name=WorklistName(wanted) if wanted in set(names) else fallback,
-        text=sent.get("q", ""),
-        is_overdue=sent.get("overdue", False),
-        is_mine=sent.get("mine", False),
-        page=page_number(request.GET.get("page", "")),
-    )

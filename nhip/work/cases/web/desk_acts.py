@@ -2,23 +2,19 @@
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from nhip.kernel.access import may
 from nhip.kernel.errors import Invalid
 from nhip.work.cases import access, queries
-from nhip.work.cases.actions import reception
-from nhip.work.cases.contracts import WorklistName
-from nhip.work.cases.web.acting import actor_of, done_or_told, to_desk_case
+from nhip.work.cases.web.acting import actor_of, done_or_told
 from nhip.work.cases.web.acts import ACTS, form_for
 from nhip.work.cases.web.desk import case_page
-from nhip.work.cases.web.forms import PickedForm, tell
+from nhip.work.cases.web.desk_filters import kept_part
+from nhip.work.cases.web.forms import tell
 
 
 @may(access.DESK.code)
@@ -37,25 +33,14 @@ def act(request: HttpRequest, case_id: UUID, act: str) -> HttpResponse:
             request,
             lambda: look.do(actor, case_id, form.cleaned_data),
             told=str(look.told),
-            back=to_desk_case(case_id),
+            back=_back(request, case_id),
         )
     except Invalid as error:
         tell(form, error)
         return case_page(request, case_id, bound=(wanted, form), status=422)
 
 
-@may(access.DESK.code)
-@require_POST
-def accept_many(request: HttpRequest) -> HttpResponse:
-    """Accept every ticked dossier."""
-    back = redirect(f"{reverse('cases:desk')}?list={WorklistName.TO_ACCEPT.value}")
-    form = PickedForm(request.POST)
-    if not form.is_valid():
-        messages.info(request, _("Chưa chọn hồ sơ nào."))
-        return back
-    accepted, failures = reception.accept_many(actor_of(request), form.cleaned_data["case"])
-    told = ngettext("Đã tiếp nhận %(count)s hồ sơ.", "Đã tiếp nhận %(count)s hồ sơ.", accepted)
-    messages.success(request, told % {"count": accepted})
-    for failure in failures:
-        messages.error(request, failure.message)
-    return back
+def _back(request: HttpRequest, case_id: UUID) -> HttpResponseRedirect:
+    """To the case, as part of the list it was opened from."""
+    kept = kept_part(request)
+    return redirect(f"{reverse('cases:desk-case', args=[case_id])}{'?' if kept else ''}{kept}")

@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity.contracts import Agency, Colleague
 from nhip.kernel.errors import Invalid
 from nhip.work.cases.contracts import Outcome, SupplementItem
-from nhip.work.cases.web.presenting import language
+from nhip.work.cases.web.clock_forms import REASONS, SuggestedInput
+from nhip.work.cases.web.presenting import agency_name
 from nhip.work.cases.wording import OUTCOMES
 
 
@@ -22,10 +24,6 @@ def tell(form: forms.Form, error: Invalid) -> None:
         form.add_error(name, text)
     if not placed:
         form.add_error(None, error.message)
-
-
-def _name(agency: Agency) -> str:
-    return agency.name_en if language() == "en" else agency.name_vi
 
 
 class PlacesForm(forms.Form):
@@ -43,7 +41,7 @@ class PlacesForm(forms.Form):
 
     def __init__(self, *args: Any, one_stops: Sequence[Agency], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(agency.id), _name(agency)) for agency in one_stops]
+        choices = [(str(agency.id), agency_name(agency)) for agency in one_stops]
         for name in ("received_at", "returned_at"):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
@@ -101,9 +99,20 @@ class VerifyForm(forms.Form):
 
 
 class CheckFileForm(forms.Form):
-    """A PDF to compare with the published hash; it is not kept."""
+    """A PDF to check; it is not kept."""
 
-    file = forms.FileField(label=_("Tệp PDF cần đối chiếu"), help_text=_("Tệp không được lưu lại."))
+    file = forms.FileField(label=_("Tệp PDF cần kiểm tra"), help_text=_("Tệp không được lưu lại."))
+
+    def clean_file(self) -> Any:
+        """Refuse what is larger than any file the platform takes."""
+        upload = self.cleaned_data["file"]
+        most: int = settings.FILES_MAX_BYTES
+        if upload.size > most:
+            megabytes = most // (1024 * 1024)
+            raise forms.ValidationError(
+                _("Tệp lớn quá %(most)s MB; xin chọn tệp nhỏ hơn."), params={"most": megabytes}
+            )
+        return upload
 
 
 class FilterForm(forms.Form):
@@ -185,6 +194,7 @@ class SupplementForm(forms.Form):
                 label=_("Cần sửa gì ở mục “%(label)s”") % {"label": target.label},
                 required=False,
                 max_length=500,
+                widget=SuggestedInput(REASONS),
             )
 
     @property

@@ -1,5 +1,6 @@
 """What the pages show that no contract holds: the stages of a case, the steps of a draft, its QR."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from nhip.base.identity.contracts import Agency
 from nhip.work.cases.contracts import Answer, Status
 from nhip.work.procedures.contracts import FormDefinition, FormProblem, FormStep, ReviewRow
 
@@ -17,6 +19,11 @@ PLACES = "places"
 def language() -> str:
     """The language of the reader: vi or en."""
     return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+def agency_name(agency: Agency) -> str:
+    """The name of an agency in the reader's language."""
+    return agency.name_en if language() == "en" else agency.name_vi
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +69,29 @@ class DraftStep:
     title: str
     is_complete: bool
     problems: int
+    is_begun: bool = False
 
 
 def draft_steps(
-    steps: Sequence[FormStep], problems: Sequence[FormProblem], *, has_places: bool
+    steps: Sequence[FormStep],
+    problems: Sequence[FormProblem],
+    *,
+    has_places: bool,
+    unfinished: frozenset[str] = frozenset(),
 ) -> tuple[DraftStep, ...]:
     """The steps of a draft, the places first, each with what it still lacks."""
-    lacking = [problem.step for problem in problems]
+    lacking = Counter(problem.step for problem in problems)
     places = DraftStep(PLACES, str(_("Nơi nộp và nơi nhận kết quả")), has_places, 0 if has_places else 1)
     return (
         places,
         *(
-            DraftStep(step.key, step.title.say(language()), step.key not in lacking, lacking.count(step.key))
+            DraftStep(
+                step.key,
+                step.title.say(language()),
+                is_complete=not lacking[step.key] and step.key not in unfinished,
+                problems=lacking[step.key],
+                is_begun=step.key in unfinished,
+            )
             for step in steps
         ),
     )
@@ -112,10 +130,10 @@ class AnswerGroup:
 def grouped(rows: Sequence[ReviewRow | Answer]) -> tuple[AnswerGroup, ...]:
     """Answers by step, in the order of the form."""
     titles: dict[str, str] = {row.step: row.step_title for row in rows}
-    return tuple(
-        AnswerGroup(step, title, tuple(row for row in rows if row.step == step))
-        for step, title in titles.items()
-    )
+    by_step: dict[str, list[ReviewRow | Answer]] = {step: [] for step in titles}
+    for row in rows:
+        by_step[row.step].append(row)
+    return tuple(AnswerGroup(step, title, tuple(by_step[step])) for step, title in titles.items())
 
 
 def field_labels(form: FormDefinition) -> Mapping[str, str]:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from nhip.base.signing.contracts import NotAPdf, SignatureReport
 from nhip.kernel.access import public
 from nhip.kernel.web import client_address
 from nhip.work.cases import queries
@@ -31,16 +32,18 @@ def track(request: HttpRequest) -> HttpResponse:
 
 @public("a result is checked by whoever is shown it")
 def verify_code(request: HttpRequest) -> HttpResponse:
-    """Ask for the code printed on a result."""
+    """Ask for the code printed on a result, or check the signatures of any PDF."""
+    if request.method == "POST":
+        return _checked_page(request)
     form = VerifyForm(request.GET if "code" in request.GET else None)
     if form.is_valid():
         return redirect("cases:verify", form.cleaned_data["code"].replace(" ", "").upper())
-    return render(request, "cases/verify_code.html", {"form": form})
+    return render(request, "cases/verify_code.html", {"form": form, "file_form": CheckFileForm()})
 
 
 @public("a result is checked by whoever is shown it; nothing about the person is shown")
 def verify(request: HttpRequest, code: str) -> HttpResponse:
-    """Say whether a result is real, and whether a file is the one that was issued."""
+    """Say what a result is worth now, and whether a file is the one that was issued."""
     try:
         found = queries.verification(code)
     except CaseNotFound:
@@ -50,7 +53,30 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid():
         page["file_sha256"] = _digest(form.cleaned_data["file"])
         page["is_same"] = page["file_sha256"] == found.sha256
+        if not page["is_same"]:
+            page["file_report"] = _report_of(request, form)
     return render(request, "cases/verify.html", page)
+
+
+def _checked_page(request: HttpRequest) -> HttpResponse:
+    form = CheckFileForm(request.POST, request.FILES)
+    page: dict[str, Any] = {"form": VerifyForm(), "file_form": form}
+    if form.is_valid():
+        page["report"] = report = _report_of(request, form)
+        if report is not None:
+            page["issued_as"] = queries.issued_as(report.sha256)
+    return render(request, "cases/verify_code.html", page, status=200 if page.get("report") else 422)
+
+
+def _report_of(request: HttpRequest, form: CheckFileForm) -> SignatureReport | None:
+    """The check of the file that was sent; None where it is no PDF, which the form then says."""
+    upload = form.cleaned_data["file"]
+    upload.seek(0)
+    try:
+        return queries.checked(upload.read(), client=client_of(request))
+    except NotAPdf as error:
+        form.add_error("file", error.message)
+        return None
 
 
 def _tracked(request: HttpRequest, form: TrackForm) -> Tracking | None:

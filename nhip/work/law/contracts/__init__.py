@@ -4,12 +4,14 @@ from nhip.work.law.contracts.errors import DocumentNotFound, FileUnreadable
 from nhip.work.law.contracts.pages import (
     DocumentCard,
     Facet,
+    LawAnswer,
     LawHit,
     LawPage,
     LawQuery,
     LawReport,
     RelationLine,
 )
+from nhip.work.law.contracts.statements import Conflict, ConflictLabel, Statement, StatementKind
 from nhip.work.law.contracts.structure import (
     Article,
     Clause,
@@ -25,12 +27,15 @@ from nhip.work.law.contracts.structure import (
 __all__ = [
     "Article",
     "Clause",
+    "Conflict",
+    "ConflictLabel",
     "Document",
     "DocumentCard",
     "DocumentNotFound",
     "Facet",
     "FileUnreadable",
     "Heading",
+    "LawAnswer",
     "LawHit",
     "LawPage",
     "LawQuery",
@@ -41,4 +46,6 @@ __all__ = [
     "Reference",
     "RelationKind",
     "RelationLine",
+    "Statement",
+    "StatementKind",
 ]

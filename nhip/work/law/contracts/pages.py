@@ -67,6 +67,21 @@ class LawPage:
 
 
 @dataclass(frozen=True, slots=True)
+class LawAnswer:
+    """The articles that may answer a question, as of `day`, and the chance (0 to 1) that the first is right.
+
+    `words_shared` and `pairs_shared`: which share of the question's syllables, and of its pairs of syllables,
+    stand in the first article; a question about something else shares little, however sure the order is.
+    """
+
+    day: date
+    hits: tuple[LawHit, ...]
+    sureness: float
+    words_shared: float
+    pairs_shared: float
+
+
+@dataclass(frozen=True, slots=True)
 class RelationLine:
     """A row of the table of relations. `document` is the address of the other one, "" when it is not here.
 

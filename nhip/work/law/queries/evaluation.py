@@ -19,6 +19,7 @@ from nhip.work.law.reading.pipeline import read
 from nhip.work.law.rules import validity, words
 from nhip.work.law.rules.clauses import clause_text
 from nhip.work.law.rules.measures import Measures, measure
+from nhip.work.law.rules.sureness import sureness
 
 LOOKED_AT = 10
 
@@ -86,15 +87,16 @@ def _texts_of(document: Document, *, stops: object) -> Iterator[Text]:
 
 def ask(index: Opened, asked: Iterable[Labelled], *, fold: bool = False) -> Measures:
     """Ask every question of an index and measure."""
-    ranks, times = [], []
+    ranks, times, sure = [], [], []
     for one in asked:
         text = words.flat(one.text) if fold else one.text
         start = time.perf_counter()
         found, _day = ranked(index, text, today=clock.today())
         times.append(1_000 * (time.perf_counter() - start))
         first = [(hit.entry.document, hit.entry.label) for hit in found[:LOOKED_AT]]
+        sure.append(sureness([hit.score for hit in found[:2]]))
         ranks.append(next((rank for rank, hit in enumerate(first, 1) if hit in one.answers), 0))
-    return measure(ranks, times)
+    return measure(ranks, times, sure)
 
 
 def labelled(file: Path) -> list[Labelled]:

@@ -42,7 +42,7 @@ def find(query: LawQuery) -> LawPage:
         day=day,
         count=len(kept),
         pages=pages,
-        hits=_hits(kept[first : first + size], day),
+        hits=hits_of(kept[first : first + size], day),
         kinds=_facet(
             [one.entry.kind for one in found if _passes(one, body=query.body)], query.kind, kind_name
         ),
@@ -79,7 +79,8 @@ def _english() -> bool:
     return (get_language() or "vi").startswith("en")
 
 
-def _hits(found: list[Found], day: date) -> tuple[LawHit, ...]:
+def hits_of(found: list[Found], day: date) -> tuple[LawHit, ...]:
+    """What lists and answers show of found articles."""
     wanted = {(one.entry.document, one.entry.address) for one in found}
     rows = ArticleText.objects.filter(
         expression__document__slug__in={document for document, _address in wanted},

@@ -1,7 +1,7 @@
 """Publish versions: a batch in one transaction, with its audit record and its event."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,9 @@ from nhip.work.procedures.contracts import Content, Handling, VersionStatus
 from nhip.work.procedures.events import VersionsPublished
 from nhip.work.procedures.models import FormVersion, Procedure, Revision, Version
 from nhip.work.procedures.rules.versions import end_of_amended
+
+#: The source of versions that officers wrote in the browser.
+EDITED = "form editor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +40,11 @@ class NewVersion:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Versions that are published together; `source` names the file they came from."""
+    """Versions that are published together; `source` names the file they came from. `permission`: who may."""
 
     source: str
     versions: tuple[NewVersion, ...]
+    permission: str = PUBLISH.code
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +61,14 @@ def publish_batch(actor: Actor, batch: Batch) -> Published:
 
     Nothing is written, and nothing is told, when all of them say what is already in force.
     """
-    if not _changed(batch.versions, _in_force(batch.versions)):
+    if not _changed(batch, _in_force(batch.versions)):
         return Published(unchanged=tuple(one.code for one in batch.versions))
     with action("procedures.publish", actor=actor, about=("catalogue", batch.source)) as act:
-        act.require(PUBLISH.code)
+        act.require(batch.permission)
         _next_revision()
         # Read again under the lock: another publisher may have been faster.
         current = _in_force(batch.versions)
-        changed = _changed(batch.versions, current)
+        changed = _changed(batch, current)
         _write(batch.source, changed, current)
         published = _told(batch, changed, current)
         _tell(act, batch.source, published)
@@ -79,18 +83,45 @@ def _next_revision() -> None:
 
 def _in_force(versions: Iterable[NewVersion]) -> dict[str, Version]:
     codes = [one.code for one in versions]
-    rows = Version.objects.select_related("procedure").filter(
+    rows = Version.objects.select_related("procedure", "form").filter(
         status=VersionStatus.PUBLISHED, procedure__code__in=codes
     )
     return {row.procedure.code: row for row in rows}
 
 
-def _changed(versions: Iterable[NewVersion], current: Mapping[str, Version]) -> list[NewVersion]:
+def _changed(batch: Batch, current: Mapping[str, Version]) -> list[NewVersion]:
+    wanted = [_keeping_edits(batch, one, current.get(one.code)) for one in batch.versions]
     return [
-        one
-        for one in versions
-        if one.code not in current or current[one.code].content_hash != one.content_hash
+        one for one in wanted if one.code not in current or current[one.code].content_hash != one.content_hash
     ]
+
+
+def _keeping_edits(batch: Batch, new: NewVersion, current: Version | None) -> NewVersion:
+    """What a file says of a procedure, with the form and the handling that officers gave it since: a start of
+    the platform, or a newer national catalogue, takes nobody's form away.
+    """
+    if current is None or current.source != EDITED or batch.source == EDITED:
+        return new
+    content = codec.from_json(Content, current.content)
+    if _says_the_same(batch, new):
+        said = content
+    else:
+        said = replace(new.content, channels=content.channels)
+    return replace(
+        new,
+        content=said,
+        handling=codec.from_json(Handling, current.handling) if current.handling else None,
+        form=current.form.data if current.form else None,
+        form_hash=current.form.hash if current.form else "",
+        simulated=current.simulated,
+    )
+
+
+def _says_the_same(batch: Batch, new: NewVersion) -> bool:
+    """Whether the last version that came from a file said what the file says now."""
+    rows = Version.objects.filter(procedure__code=new.code).exclude(source=EDITED)
+    last = rows.order_by("-number").values_list("content_hash", flat=True).first()
+    return last == new.content_hash
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +136,25 @@ class _Place:
 
 def _write(source: str, changed: Sequence[NewVersion], current: Mapping[str, Version]) -> None:
     today = clock.today()
-    _end([current[one.code] for one in changed if one.code in current], today)
+    # What replaces a version begins today at the earliest, whatever day its file says.
+    first_days = {one.code: max(today, one.valid_from or today) for one in changed}
+    _end([current[one.code] for one in changed if one.code in current], first_days)
     procedures = _procedures([one.code for one in changed])
     forms = _forms(changed)
     rows = []
     for one in changed:
         before = current.get(one.code)
-        # What replaces a version begins today, whatever day its file says.
-        first_day = today if before else one.valid_from or today
+        first_day = first_days[one.code] if before else one.valid_from or today
         place = _Place(procedures[one.code], before, forms.get(one.form_hash), first_day)
         rows.append(_row(one, source, place))
     Version.objects.bulk_create(rows)
 
 
-def _end(rows: Sequence[Version], today: date) -> None:
+def _end(rows: Sequence[Version], first_days: Mapping[str, date]) -> None:
     for row in rows:
         row.status = VersionStatus.AMENDED
-        row.valid_to = end_of_amended(valid_from=row.valid_from, amended_on=today)
+        amended_on = first_days[row.procedure.code]
+        row.valid_to = end_of_amended(valid_from=row.valid_from, amended_on=amended_on)
     Version.objects.bulk_update(rows, ["status", "valid_to"])
 
 

@@ -23,6 +23,7 @@ from nhip.work.procedures.contracts import (
     StatutoryTime,
     Translation,
 )
+from nhip.work.procedures.fees.reading import read_fee_rules
 from nhip.work.procedures.forms.reading import read_form
 
 FOLDER = "procedures"
@@ -57,12 +58,14 @@ def read(path: Path) -> Shipped:
     """Read a procedure's file and its form's. Raises FormBroken for a bad form."""
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     form = json.loads((path.parent / f"{data['form']}.form.json").read_text(encoding="utf-8"))
+    definition = read_form(form)
+    rules, reductions = read_fee_rules(data, definition)
     return Shipped(
         code=data["code"],
-        content=_content(data),
+        content=replace(_content(data), fee_rules=rules, fee_reductions=reductions),
         handling=_handling(data),
         form=form,
-        definition=read_form(form),
+        definition=definition,
         valid_from=data["valid_from"],
         simulated=data.get("simulated", False),
     )

@@ -8,6 +8,7 @@ from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 
+from nhip.work.procedures.contracts.fees import FeeReduction, FeeRule
 from nhip.work.procedures.contracts.text import NO_TEXT, LocalText
 
 
@@ -209,6 +210,8 @@ class Content:
     source_url: str = ""
     english: tuple[Translation, ...] = ()
     verbatim: tuple[Verbatim, ...] = ()
+    fee_rules: tuple[FeeRule, ...] = ()
+    fee_reductions: tuple[FeeReduction, ...] = ()
 
 
 class AuthorityKind(StrEnum):

@@ -5,6 +5,7 @@ NhipError
     ProcedureNotFound   no procedure of that code has a version in force on that day
     VersionNotFound     no version of that id
   Conflict
+    FormChangedMeanwhile somebody else saved the form that is being written
     NotFileable         the procedure is described here, but dossiers of it are not taken
   Invalid
     FormBroken          a form's data file does not follow the rules of forms (says where)
@@ -30,6 +31,12 @@ class NotFileable(Conflict):
     """The procedure is only described here: it has no form and no competent agency."""
 
     code = "procedures.not_fileable"
+
+
+class FormChangedMeanwhile(Conflict):
+    """Somebody else saved the form after this officer opened it; nothing was changed."""
+
+    code = "procedures.form_changed"
 
 
 class FormBroken(Invalid):

@@ -6,6 +6,10 @@ By kind:
 text, long_text, choice, place: str; number, money (đồng): int; date: "YYYY-MM-DD";
 several_choices: list of str;
 person: {"name": str, "number": str, "birth_date": "YYYY-MM-DD"}; declaration: true;
+organisation: {"tax_code": str, "name": str, "representative": str};
+address: {"street": str, "unit": "26740"};
+group: list of rows, each an object by the keys of the group's own fields;
+calculated: int or str, worked out by the server and never taken from the browser;
 file: list of {"id": str, "name": str, "size": int, "sha256": str}.
 """
 
@@ -31,7 +35,11 @@ class FieldKind(StrEnum):
     CHOICE = "choice"
     SEVERAL_CHOICES = "several_choices"
     PERSON = "person"
+    ORGANISATION = "organisation"
     PLACE = "place"
+    ADDRESS = "address"
+    GROUP = "group"
+    CALCULATED = "calculated"
     FILE = "file"
     DECLARATION = "declaration"
 
@@ -45,6 +53,8 @@ class Operator(StrEnum):
     ANSWERED = "answered"
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
+    BEFORE = "before"
+    AFTER = "after"
     ALL = "all"
     ANY = "any"
     NOT = "not"
@@ -52,12 +62,71 @@ class Operator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A test on answers: `field operator value`, or `all`, `any`, `not` over `parts`."""
+    """A test on answers: `field operator value`, or `all`, `any`, `not` over `parts`.
+
+    `other` names a second field to compare with instead of `value`. A field is named by its key, a part of
+    a person, an organisation or an address by `key.part`, such as `child.birth_date`.
+    """
 
     operator: Operator
     field: str = ""
     value: Json = None
     parts: tuple["Condition", ...] = ()
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What must hold once everything it speaks of is answered, and what to tell when it does not."""
+
+    check: Condition
+    message: LocalText
+
+
+class Operation(StrEnum):
+    """The only things a calculated field can do; whole numbers, words and days alone."""
+
+    ADD = "add"
+    SUBTRACT = "subtract"
+    MULTIPLY = "multiply"
+    DIVIDE = "divide"
+    SMALLEST = "smallest"
+    LARGEST = "largest"
+    JOIN = "join"
+    DAYS_BETWEEN = "days_between"
+    MONTHS_BETWEEN = "months_between"
+    YEARS_BETWEEN = "years_between"
+    COUNT_ROWS = "count_rows"
+    ADD_ROWS = "add_rows"
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """One operation over operands: a field's key, a literal, or another expression.
+
+    DIVIDE drops the remainder. `add_rows` takes a group and the key of the column to add up. A value that
+    cannot be worked out (a gap, a division by zero, a number past 10^15) is no value.
+    """
+
+    operation: Operation
+    operands: tuple["Operand", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Operand:
+    """Exactly one of the three. `field` is a key, or `key.part`."""
+
+    field: str = ""
+    literal: int | str | None = None
+    expression: Expression | None = None
+
+
+class Calculated(StrEnum):
+    """What a calculated field gives."""
+
+    NUMBER = "number"
+    MONEY = "money"
+    TEXT = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +165,15 @@ class Limits:
 class FormField:
     """One question.
 
-    `prefill` names what the applicant's own record may fill: "applicant" (a person), or
-    "applicant.address", "applicant.unit", "applicant.phone", "applicant.email".
-    `parts` are the parts a person field asks for, of "name", "number", "birth_date".
+    `prefill` names the attribute it is bound to, which a source may fill with consent: "applicant" (a
+    person), "applicant.address", "applicant.home", "applicant.unit", "applicant.phone", "applicant.email", or
+    one of another source.
+    `parts` are the parts asked for: of a person "name", "number", "birth_date"; of an organisation
+    "tax_code", "name", "representative".
+    `on_date` of a place or an address: the date field (or `person.birth_date`) on whose day the unit must
+    exist; then it is asked only once that date is answered.
+    `fields` are the columns of a group, which has `lowest` to `highest` rows.
+    `required` of a field that `visible_steps` returns is settled: `required_if` has been looked at.
     """
 
     key: str
@@ -112,6 +187,12 @@ class FormField:
     prefill: str = ""
     parts: tuple[str, ...] = ("name", "number", "birth_date")
     show_if: Condition | None = None
+    required_if: Condition | None = None
+    rules: tuple[Rule, ...] = ()
+    on_date: str = ""
+    fields: tuple["FormField", ...] = ()
+    expression: Expression | None = None
+    result: Calculated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +224,41 @@ class FormDefinition:
     def field(self, key: str) -> FormField | None:
         """The field of that key, wherever it stands."""
         return next((one for step in self.steps for one in step.fields if one.key == key), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSource:
+    """Where a prefilled value comes from, as it stands beside its field: one translated sentence.
+
+    `given` is what the source said. `can_dispute`: the citizen may say that the source is wrong.
+    """
+
+    sentence: str
+    given: Json = None
+    can_dispute: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Prefilled:
+    """Answers so far, and beside which fields (by key) to tell where the value comes from."""
+
+    answers: Answers
+    sources: Mapping[str, FieldSource]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """What a newer form asks differently at one question.
+
+    `change`: "added", "removed" or "changed"; `parts`: what changed, in words. `keeps_answer`: an answer
+    to the older question still has the shape the newer one takes.
+    """
+
+    key: str
+    label: str
+    change: str
+    parts: tuple[str, ...] = ()
+    keeps_answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

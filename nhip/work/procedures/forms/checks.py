@@ -2,37 +2,37 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from nhip.base.identity.contracts import PersonNumber
-from nhip.kernel.codes import InvalidCode
 from nhip.kernel.ui import formats
 from nhip.work.procedures.contracts import FieldKind, FormField, Json
-from nhip.work.procedures.forms.conditions import is_answered
+from nhip.work.procedures.forms.conditions import broken_rule, is_answered
+from nhip.work.procedures.forms.parted import part_problems, person_problems, place_problem, said_day
+from nhip.work.procedures.forms.setting import Setting, day_of, unreadable_problem
+
+__all__ = ["Setting", "day_of", "part_problems", "person_problems", "place_problem", "problem"]
 
 LONGEST_TEXT = 200
 LONGEST_LONG_TEXT = 4_000
 LARGEST_NUMBER = 10**15
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What checks need to know of the world: the day, and the units in force by code."""
-
-    today: date
-    units: Mapping[str, str] = field(default_factory=dict)
-    language: str = "vi"
-
-
 def problem(field: FormField, answer: Json, setting: Setting) -> str:
     """What is wrong with an answer, in one sentence; "" when nothing is."""
+    if field.kind is FieldKind.CALCULATED:
+        return ""
     if not is_answered(answer):
         return _missing(field) if field.required else ""
-    return _CHECKS[field.kind](field, answer, setting)
+    return _CHECKS[field.kind](field, answer, setting) or rule_problem(field, setting)
+
+
+def rule_problem(field: FormField, setting: Setting) -> str:
+    """What the field's own rules say of all that was answered; "" when they hold."""
+    broken = broken_rule(field, setting.said)
+    return broken.message.say(setting.language) if broken else ""
 
 
 def _missing(field: FormField) -> str:
@@ -42,12 +42,16 @@ def _missing(field: FormField) -> str:
         return _("Hãy đính kèm giấy tờ này.")
     if field.kind in (FieldKind.CHOICE, FieldKind.SEVERAL_CHOICES, FieldKind.PLACE):
         return _("Hãy chọn một mục.")
+    if field.kind is FieldKind.GROUP:
+        return row_count_problem(field, 0) or _("Hãy điền mục này.")
     return _("Hãy điền mục này.")
 
 
 def _text(field: FormField, answer: Json, setting: Setting) -> str:
     if not isinstance(answer, str):
         return _("Hãy điền bằng chữ.")
+    if unreadable := unreadable_problem(answer):
+        return unreadable
     longest = field.limits.longest or (
         LONGEST_LONG_TEXT if field.kind is FieldKind.LONG_TEXT else LONGEST_TEXT
     )
@@ -84,28 +88,14 @@ def _date(field: FormField, answer: Json, setting: Setting) -> str:
     earliest = _bound(field.limits.earliest, setting) or date(1900, 1, 1)
     latest = _bound(field.limits.latest, setting) or date(2100, 12, 31)
     if day < earliest:
-        return _("Hãy điền một ngày từ %(day)s trở đi.") % {"day": _say(earliest, setting)}
+        return _("Hãy điền một ngày từ %(day)s trở đi.") % {"day": said_day(earliest, setting)}
     if day > latest:
-        return _("Hãy điền một ngày không sau %(day)s.") % {"day": _say(latest, setting)}
+        return _("Hãy điền một ngày không sau %(day)s.") % {"day": said_day(latest, setting)}
     return ""
-
-
-def day_of(answer: Json) -> date | None:
-    """The day of an ISO date; None when it is not one."""
-    if not isinstance(answer, str):
-        return None
-    try:
-        return date.fromisoformat(answer)
-    except ValueError:
-        return None
 
 
 def _bound(text: str, setting: Setting) -> date | None:
     return setting.today if text == "today" else day_of(text)
-
-
-def _say(day: date, setting: Setting) -> str:
-    return formats.day(day, language=setting.language)
 
 
 def _choice(field: FormField, answer: Json, setting: Setting) -> str:
@@ -124,63 +114,47 @@ def _several(field: FormField, answer: Json, setting: Setting) -> str:
     return ""
 
 
-def _place(field: FormField, answer: Json, setting: Setting) -> str:
-    known = isinstance(answer, str) and answer in setting.units
-    return "" if known else _("Hãy chọn một phường, xã trong danh sách; tên cũ có thể đã đổi.")
-
-
 def _declaration(field: FormField, answer: Json, setting: Setting) -> str:
     return "" if answer is True else _missing(field)
 
 
-def _person(field: FormField, answer: Json, setting: Setting) -> str:
-    problems = person_problems(field, answer, setting)
-    return next(iter(problems.values()), "")
+def _parted(field: FormField, answer: Json, setting: Setting) -> str:
+    return next(iter(part_problems(field, answer, setting).values()), "")
 
 
-def person_problems(field: FormField, answer: Json, setting: Setting) -> dict[str, str]:
-    """What is wrong with a person, by part: name, number, birth_date."""
-    if not isinstance(answer, Mapping):
-        return {field.parts[0]: _("Hãy điền thông tin của người này.")}
-    checks = {"name": _person_name, "number": _person_number, "birth_date": _birth_date}
-    found = {part: checks[part](answer.get(part), setting) for part in field.parts}
-    wrong = {part: message for part, message in found.items() if message}
-    if not wrong and {"number", "birth_date"} <= set(field.parts) and not _years_agree(answer):
-        wrong["birth_date"] = _("Năm sinh không khớp với số định danh; hãy xem lại cả hai trên thẻ căn cước.")
-    return wrong
-
-
-def _years_agree(person: Mapping[str, Json]) -> bool:
-    born = day_of(person.get("birth_date"))
-    return born is not None and PersonNumber(str(person.get("number"))).birth_year == born.year
-
-
-def _person_name(answer: Json, setting: Setting) -> str:
-    if not isinstance(answer, str) or not answer.strip():
-        return _("Hãy điền họ và tên đầy đủ, như trên giấy tờ.")
-    if len(answer.strip()) > 100:
-        return _("Họ và tên quá dài; hãy điền như trên giấy tờ.")
-    has_letters = any(letter.isalpha() for letter in answer) and not any(one.isdigit() for one in answer)
-    return "" if has_letters else _("Họ và tên chỉ gồm chữ, không có số.")
-
-
-def _person_number(answer: Json, setting: Setting) -> str:
-    if not isinstance(answer, str) or not answer.strip():
-        return _("Hãy điền số định danh cá nhân, gồm 12 chữ số trên thẻ căn cước.")
-    try:
-        PersonNumber(answer)
-    except InvalidCode as error:
-        return error.message
+def _group(field: FormField, answer: Json, setting: Setting) -> str:
+    count = row_count_problem(field, len(answer) if isinstance(answer, list | tuple) else 0)
+    if count or not isinstance(answer, list | tuple):
+        return count
+    for number, row in enumerate(answer, 1):
+        said = row if isinstance(row, Mapping) else {}
+        for column in field.fields:
+            wrong = problem(column, said.get(column.key), setting)
+            if wrong:
+                label = column.label.say(setting.language)
+                return _("Dòng %(number)d, %(label)s: %(wrong)s") % {
+                    "number": number,
+                    "label": label,
+                    "wrong": wrong,
+                }
     return ""
 
 
-def _birth_date(answer: Json, setting: Setting) -> str:
-    day = day_of(answer)
-    if day is None:
-        return _("Hãy điền ngày sinh, ví dụ 21/11/1990.")
-    if day > setting.today:
-        return _("Ngày sinh không thể sau hôm nay.")
-    return "" if day.year >= 1900 else _("Hãy điền ngày sinh từ năm 1900 trở đi.")
+def row_count_problem(field: FormField, count: int) -> str:
+    """What is wrong with the number of rows of a group."""
+    lowest, highest = field.limits.lowest or 0, field.limits.highest
+    if count < max(lowest, 1 if field.required else 0):
+        least = max(lowest, 1)
+        return ngettext("Hãy điền ít nhất %(count)d dòng.", "Hãy điền ít nhất %(count)d dòng.", least) % {
+            "count": least
+        }
+    if highest is not None and count > highest:
+        return ngettext(
+            "Chỉ điền nhiều nhất %(count)d dòng; hãy bỏ bớt.",
+            "Chỉ điền nhiều nhất %(count)d dòng; hãy bỏ bớt.",
+            highest,
+        ) % {"count": highest}
+    return ""
 
 
 def _file(field: FormField, answer: Json, setting: Setting) -> str:
@@ -219,8 +193,11 @@ _CHECKS: dict[FieldKind, Callable[[FormField, Json, Setting], str]] = {
     FieldKind.DATE: _date,
     FieldKind.CHOICE: _choice,
     FieldKind.SEVERAL_CHOICES: _several,
-    FieldKind.PERSON: _person,
-    FieldKind.PLACE: _place,
+    FieldKind.PERSON: _parted,
+    FieldKind.ORGANISATION: _parted,
+    FieldKind.PLACE: place_problem,
+    FieldKind.ADDRESS: _parted,
+    FieldKind.GROUP: _group,
     FieldKind.FILE: _file,
     FieldKind.DECLARATION: _declaration,
 }

@@ -16,12 +16,31 @@ FEW_OPTIONS = 7
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 PART = "__"
 REMOVE = f"{PART}remove"
-PART_LABELS: dict[str, Callable[[], str]] = {
-    "name": lambda: _("Họ và tên"),
-    "number": lambda: _("Số định danh cá nhân"),
-    "birth_date": lambda: _("Ngày sinh"),
+PART_LABELS: dict[FieldKind, dict[str, Callable[[], str]]] = {
+    FieldKind.PERSON: {
+        "name": lambda: _("Họ và tên"),
+        "number": lambda: _("Số định danh cá nhân"),
+        "birth_date": lambda: _("Ngày sinh"),
+    },
+    FieldKind.ORGANISATION: {
+        "tax_code": lambda: _("Mã số thuế"),
+        "name": lambda: _("Tên tổ chức, doanh nghiệp"),
+        "representative": lambda: _("Người đại diện theo pháp luật"),
+    },
+    FieldKind.ADDRESS: {
+        "street": lambda: _("Số nhà, tên đường, thôn, ấp"),
+        "unit": lambda: _("Phường, xã, đặc khu"),
+    },
 }
-_AUTOCOMPLETE = {"name": "name", "number": "off", "birth_date": "bday"}
+_AUTOCOMPLETE = {"name": "name", "number": "off", "birth_date": "bday", "street": "address-line1"}
+
+
+class Words(forms.CharField):
+    """A text that our own checks judge, NUL included, so that every message says how to mend."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = []
 
 
 class WholeNumber(forms.Field):
@@ -61,13 +80,17 @@ class UploadControl(forms.FileInput):
         return name not in files
 
 
-def build(field: FormField, setting: Setting, answer: Json) -> dict[str, forms.Field]:
-    """The Django fields of a question, by control name: one, but several for persons and files."""
-    if field.kind is FieldKind.PERSON:
-        return {f"{field.key}{PART}{part}": _person_part(field, part) for part in field.parts}
+def build(field: FormField, setting: Setting, answer: Json, *, name: str = "") -> dict[str, forms.Field]:
+    """The Django fields of a question, by control name: one, but several for those of parts and for
+    files; none for what the server works out. A group's rows are built column by column, by `name`.
+    """
+    name = name or field.key
+    if field.kind in PART_LABELS:
+        return {f"{name}{PART}{part}": _part(field, part, setting) for part in field.parts}
     if field.kind is FieldKind.FILE:
-        return {**_removal(field, setting, answer), field.key: _upload(field, setting)}
-    return {field.key: _BUILDERS[field.kind](field, setting)}
+        return {**_removal(field, setting, answer), name: _upload(field, setting)}
+    builder = _BUILDERS.get(field.kind)
+    return {name: builder(field, setting)} if builder else {}
 
 
 def _said(field: FormField, setting: Setting) -> dict[str, Any]:
@@ -80,11 +103,11 @@ def _said(field: FormField, setting: Setting) -> dict[str, Any]:
 
 
 def _text(field: FormField, setting: Setting) -> forms.Field:
-    return forms.CharField(**_said(field, setting))
+    return Words(**_said(field, setting))
 
 
 def _long_text(field: FormField, setting: Setting) -> forms.Field:
-    return forms.CharField(widget=forms.Textarea(attrs={"rows": 5}), **_said(field, setting))
+    return Words(widget=forms.Textarea(attrs={"rows": 5}), **_said(field, setting))
 
 
 def _number(field: FormField, setting: Setting) -> forms.Field:
@@ -114,32 +137,46 @@ def _several(field: FormField, setting: Setting) -> forms.Field:
 
 
 def _place(field: FormField, setting: Setting) -> forms.Field:
+    return forms.ChoiceField(choices=_units(field, setting), **_place_said(field, setting))
+
+
+def _place_said(field: FormField, setting: Setting) -> dict[str, Any]:
     said = _said(field, setting)
-    said["error_messages"]["invalid_choice"] = _(
-        "Hãy chọn một phường, xã trong danh sách; tên cũ có thể đã đổi."
-    )
-    return forms.ChoiceField(choices=[("", _("Chọn phường, xã")), *setting.units.items()], **said)
+    said["error_messages"]["invalid_choice"] = checks.problem(field, "?", setting)
+    return said
+
+
+def _units(field: FormField, setting: Setting) -> list[tuple[str, Any]]:
+    return [("", _("Chọn phường, xã")), *setting.units_for(field).items()]
 
 
 def _declaration(field: FormField, setting: Setting) -> forms.Field:
     return forms.BooleanField(**_said(field, setting))
 
 
-def _person_part(field: FormField, part: str) -> forms.Field:
-    attrs = {"autocomplete": _AUTOCOMPLETE[part] if field.prefill == "applicant" else "off"}
+def _part(field: FormField, part: str, setting: Setting) -> forms.Field:
+    label = PART_LABELS[field.kind][part]()
+    own = field.prefill.startswith("applicant")
+    attrs = {"autocomplete": _AUTOCOMPLETE.get(part, "off") if own else "off"}
     if part == "birth_date":
-        widget = forms.DateInput(attrs=attrs)
-        messages = {"invalid": _("Hãy điền ngày sinh, ví dụ 21/11/1990.")}
         return forms.DateField(
-            label=PART_LABELS[part](),
+            label=label,
             required=False,
             input_formats=DAY_FORMATS,
-            widget=widget,
-            error_messages=messages,
+            widget=forms.DateInput(attrs=attrs),
+            error_messages={"invalid": _("Hãy điền ngày sinh, ví dụ 21/11/1990.")},
+        )
+    if part == "unit":
+        message = checks.place_problem(field, "?", setting)
+        return forms.ChoiceField(
+            label=label,
+            required=False,
+            choices=_units(field, setting),
+            error_messages={"invalid_choice": message},
         )
     if part == "number":
         attrs["inputmode"] = "numeric"
-    return forms.CharField(label=PART_LABELS[part](), required=False, widget=forms.TextInput(attrs=attrs))
+    return Words(label=label, required=False, widget=forms.TextInput(attrs=attrs))
 
 
 def _upload(field: FormField, setting: Setting) -> forms.Field:

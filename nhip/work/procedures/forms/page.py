@@ -1,135 +1,285 @@
 """One step of a form as a server-rendered Django form."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
+from django.forms.utils import ErrorDict
+from django.utils.translation import gettext as _
 
-from nhip.work.procedures.contracts import Answers, FieldKind, FormDefinition, FormField, FormStep, Json
-from nhip.work.procedures.forms import checks
+from nhip.work.procedures.contracts import (
+    Answers,
+    FieldKind,
+    FieldSource,
+    FormDefinition,
+    FormField,
+    FormStep,
+    Json,
+)
+from nhip.work.procedures.forms import checks, rows, wording
 from nhip.work.procedures.forms.checks import Setting
-from nhip.work.procedures.forms.conditions import is_answered, visible
-from nhip.work.procedures.forms.fields import PART, REMOVE, build, stored_files
+from nhip.work.procedures.forms.conditions import is_answered, settled
+from nhip.work.procedures.forms.fields import PART, PART_LABELS, REMOVE, build, stored_files
+
+WRONG = f"{PART}wrong"
+LONGEST_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a step is made from: the definition, the step, the answers so far, and the setting."""
+    """What a step is made from: the definition, the step, the answers so far, the setting, and where
+    prefilled answers come from.
+    """
 
     definition: FormDefinition
     step: FormStep
     answers: Answers
     setting: Setting
+    sources: Mapping[str, FieldSource] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RowGroup:
+    """One row of a repeatable group."""
+
+    number: int
+    groups: tuple["Group", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Controls that belong together: `legend` is "" for a single control."""
+    """Controls that belong together: `legend` is "" for a single control.
 
+    `value` is what a calculated field comes to; `rows` are those of a repeatable group, `error` what is wrong
+    with all of them; `source` says where a prefilled value comes from, `wrong` is the tick to dispute it.
+    """
+
+    key: str
     legend: str
     hint: str
     controls: tuple[BoundField, ...]
+    is_calculated: bool = False
+    value: str = ""
+    is_repeated: bool = False
+    rows: tuple[RowGroup, ...] = ()
+    count: BoundField | None = None
+    can_add: bool = False
+    can_drop: bool = False
+    source: str = ""
+    wrong: BoundField | None = None
 
 
 class StepForm(forms.Form):
     """Render with {% include "procedures/form_fields.html" %} in a <form> of multipart/form-data.
 
     A question whose condition looks at another question of the same step appears once that one was
-    sent: the page comes back and asks it.
+    sent: the page comes back and asks it. `pressed` tells that a row was added or taken away: then the page
+    comes back too, and nothing is complained of yet.
     """
 
     use_required_attribute = False
 
     def __init__(self, page: Page, *, data: Any = None, files: Any = None) -> None:
-        super().__init__(data=data, files=files)
+        sent = None if data is None else rows.as_sent(data)
+        self.pressed_key = rows.pressed(page.step.fields, sent) if sent is not None else ""
+        super().__init__(data=sent, files=files)
         self.page = page
         self.asked: tuple[FormField, ...] = ()
-        for field in page.step.fields:
-            self.fields.update(build(field, page.setting, page.answers.get(field.key)))
+        self.names: dict[str, list[str]] = {}
+        self.wrong: set[str] = set()
+        self._make(page.step.fields, page.setting.after(page.answers))
         self._keep_only_asked()
         self.initial = self._initial()
 
+    @property
+    def pressed(self) -> bool:
+        """Whether a row was added or taken away."""
+        return bool(self.pressed_key)
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether rows can be added: then the Enter key needs a button of its own."""
+        return any(one.kind is FieldKind.GROUP for one in self.asked)
+
+    def is_valid(self) -> bool:
+        """Whether the step is done: nothing is wrong, and no row was asked for."""
+        return super().is_valid() and not self.pressed
+
     def answers(self) -> dict[str, Json]:
         """This step's answers as JSON, without those that have errors. File fields list the earlier
-        files that were kept; questions that are not asked are None.
+        files that were kept; questions that are not asked are None; calculated ones are left out.
         """
-        wrong = {name.partition(PART)[0] for name in self.errors}
-        found: dict[str, Json] = {field.key: None for field in self.page.step.fields}
-        for field in self.asked:
-            if field.key not in wrong:
-                found[field.key] = self._answer(field, self.cleaned_data)
-        return {key: answer for key, answer in found.items() if key not in wrong}
+        if self._errors is None:
+            self.full_clean()
+        kept = [one for one in self.page.step.fields if one.kind is not FieldKind.CALCULATED]
+        found: dict[str, Json] = {one.key: None for one in kept}
+        for one in self.asked:
+            if one.key in found and one.key not in self.wrong:
+                found[one.key] = self._answer(one, self.cleaned_data)
+        return {key: answer for key, answer in found.items() if key not in self.wrong}
 
     def uploads(self) -> "dict[str, list[UploadedFile[Any]]]":
         """The newly uploaded files by field key; cases stores them and extends the answers."""
-        keys = [field.key for field in self.asked if field.kind is FieldKind.FILE]
+        keys = [one.key for one in self.asked if one.kind is FieldKind.FILE]
         found = {key: self.cleaned_data.get(key) or [] for key in keys if key not in self.errors}
         return {key: files for key, files in found.items() if files}
 
+    def disputed(self) -> tuple[str, ...]:
+        """Keys of the prefilled fields whose source the citizen says is wrong, and that they corrected."""
+        ticked = (key for key in self.page.sources if self.cleaned_data.get(key + WRONG))
+        return tuple(key for key in ticked if key not in self.wrong and key + WRONG not in self.errors)
+
+    def typed(self) -> dict[str, list[str]]:
+        """What was sent to this step's controls, as it was typed, to be kept until it is right; no files."""
+        files = {one.key for one in self.asked if one.kind is FieldKind.FILE}
+        sent = rows.as_sent(self.data)
+        names = [name for name in self.fields if name not in files and name in self.data]
+        return {name: [_storable(text) for text in sent.getlist(name)] for name in names}
+
+    def without_complaints(self) -> "StepForm":
+        """The same form, what was sent still in it, before anything is judged."""
+        self.full_clean()
+        self._errors = ErrorDict()
+        return self
+
     @property
     def groups(self) -> Iterator[Group]:
-        """The controls in order, those of one person or one set of files together."""
-        language = self.page.setting.language
-        for field in self.asked:
-            names = build(field, self.page.setting, self.page.answers.get(field.key))
-            controls = tuple(self[name] for name in names)
-            alone = field.kind is not FieldKind.PERSON
-            legend = "" if alone else field.label.say(language)
-            yield Group(legend, "" if alone else field.help.say(language), controls)
+        """The controls in order, those of one person, one set of files or one table together."""
+        for one in self.asked:
+            if one.kind is FieldKind.GROUP:
+                yield self._repeated(one)
+            else:
+                yield self._group(one, one.key)
 
     def clean(self) -> dict[str, Any]:
         """Check every answer by the same rules as the whole form."""
-        for field in self.asked:
-            if not any(name == field.key or name.startswith(field.key + PART) for name in self.errors):
-                self._check(field)
+        said = settled(self.page.definition, {**self.page.answers, **self._said(self.cleaned_data)})[1]
+        setting = self.page.setting.after(said)
+        for one in self.asked:
+            if one.kind is FieldKind.GROUP:
+                self._check_rows(one, setting)
+            elif not self._has_error(one.key):
+                self._check(one, one.key, setting)
+        self._check_disputes()
+        self.wrong = {name.partition(PART)[0] for name in self.errors if not name.endswith(WRONG)}
         return self.cleaned_data
 
-    def _check(self, field: FormField) -> None:
-        answer = self._answer(field, self.cleaned_data)
-        if field.kind is FieldKind.PERSON:
-            self._check_person(field, answer)
-        elif field.kind is FieldKind.FILE:
-            count = len(stored_files(answer)) + len(self.cleaned_data.get(field.key) or [])
-            self._refuse(field.key, self._file_problem(field, count))
-        else:
-            self._refuse(field.key, checks.problem(field, answer, self.page.setting))
+    def _check(self, one: FormField, name: str, setting: Setting) -> None:
+        answer = self._answer(one, self.cleaned_data, name=name)
+        if one.kind in PART_LABELS:
+            self._check_parts(one, name, answer, setting)
+        elif one.kind is FieldKind.FILE:
+            count = len(stored_files(answer)) + len(self.cleaned_data.get(one.key) or [])
+            self._refuse(one.key, self._file_problem(one, count))
+        elif one.kind is not FieldKind.CALCULATED:
+            self._refuse(name, checks.problem(one, answer, setting))
 
-    def _check_person(self, field: FormField, answer: Json) -> None:
-        if not field.required and not is_answered(answer):
+    def _check_parts(self, one: FormField, name: str, answer: Json, setting: Setting) -> None:
+        if not one.required and not is_answered(answer):
             return
-        problems = checks.person_problems(field, answer, self.page.setting)
+        problems = checks.part_problems(one, answer, setting)
         for part, message in problems.items():
-            self._refuse(f"{field.key}{PART}{part}", message)
+            self._refuse(f"{name}{PART}{part}", message)
+        if not problems:
+            self._refuse(f"{name}{PART}{one.parts[0]}", checks.rule_problem(one, setting))
 
-    def _file_problem(self, field: FormField, count: int) -> str:
+    def _check_rows(self, group: FormField, setting: Setting) -> None:
+        answers = self._rows(group, self.cleaned_data)
+        self._refuse(group.key + rows.COUNT, checks.row_count_problem(group, len(answers)))
+        for number in range(self._row_count(group)):
+            if not is_answered(self._row(group, number, self.cleaned_data)):
+                self._forgive(rows.control(group, number))
+                continue
+            for column in group.fields:
+                name = rows.control(group, number, column.key)
+                if not self._has_error(name):
+                    self._check(column, name, setting)
+
+    def _forgive(self, beginning: str) -> None:
+        """A row that was left blank is no row."""
+        for name in [name for name in self.errors if name.startswith(beginning)]:
+            if self.data.get(name, "") == "":
+                del self.errors[name]
+
+    def _check_disputes(self) -> None:
+        for key, source in self.page.sources.items():
+            if self.cleaned_data.get(key + WRONG) and not self._has_error(key):
+                one = next(one for one in self.asked if one.key == key)
+                if self._answer(one, self.cleaned_data) == source.given:
+                    self._refuse(
+                        key + WRONG, _("Hãy sửa mục này cho đúng trước, rồi đánh dấu để báo nơi giữ.")
+                    )
+
+    def _file_problem(self, one: FormField, count: int) -> str:
         if not count:
-            return checks.problem(field, None, self.page.setting)
-        return checks.file_count_problem(field, count)
+            return checks.problem(one, None, self.page.setting)
+        return checks.file_count_problem(one, count)
+
+    def _has_error(self, key: str) -> bool:
+        return any(name == key or name.startswith(key + PART) for name in self.errors)
 
     def _refuse(self, name: str, message: str) -> None:
         if message:
             self.add_error(name, message)
 
+    def _make(self, fields: tuple[FormField, ...], setting: Setting) -> None:
+        for one in fields:
+            built = build(one, setting, self.page.answers.get(one.key))
+            if one.kind is FieldKind.GROUP:
+                built = self._row_controls(one, setting)
+            if one.key in self.page.sources and self.page.sources[one.key].can_dispute:
+                label = _("Nơi giữ dữ liệu ghi sai: báo cho họ biết giá trị đúng vừa sửa")
+                built[one.key + WRONG] = forms.BooleanField(label=label, required=False)
+            self.fields.update(built)
+            self.names[one.key] = list(built)
+
+    def _row_controls(self, group: FormField, setting: Setting) -> dict[str, forms.Field]:
+        label = group.label.say(setting.language)
+        built: dict[str, forms.Field] = {
+            group.key + rows.COUNT: forms.CharField(label=label, required=False, widget=forms.HiddenInput())
+        }
+        for number in range(self._row_count(group)):
+            for column in group.fields:
+                built |= build(column, setting, None, name=rows.control(group, number, column.key))
+        return built
+
+    def _row_count(self, group: FormField) -> int:
+        sent = self.data if self.is_bound else None
+        return rows.count_of(group, sent=sent, answer=self.page.answers.get(group.key))
+
     def _keep_only_asked(self) -> None:
-        said = {**self.page.answers, **(self._said_now() if self.is_bound else {})}
-        shown = [one for one in visible(self.page.definition, said) if one.key == self.page.step.key]
-        self.asked = shown[0].fields if shown else ()
-        keys = {field.key for field in self.asked}
-        for name in [name for name in self.fields if name.partition(PART)[0] not in keys]:
-            del self.fields[name]
+        said = self._settled(self._said_now() if self.is_bound else {})
+        self.page = replace(self.page, setting=self.page.setting.after(said))
+        # A place on a date lists the units of the day that was sent just now.
+        self._make(tuple(one for one in self.page.step.fields if one.on_date), self.page.setting)
+        keys = {one.key for one in self.asked}
+        for key in [key for key in self.names if key not in keys]:
+            for name in self.names.pop(key):
+                del self.fields[name]
+
+    def _settled(self, now: Mapping[str, Json]) -> dict[str, Json]:
+        steps, said = settled(self.page.definition, {**self.page.answers, **now})
+        shown = next((one for one in steps if one.key == self.page.step.key), None)
+        self.asked = shown.fields if shown else ()
+        return said
 
     def _said_now(self) -> dict[str, Json]:
-        """What was sent, as far as conditions can use it: choices, boxes and numbers."""
-        raw = {name: self[name].data for name in self.fields}
-        return {
-            field.key: self._answer(field, {name: self._lenient(name, raw[name]) for name in raw})
-            for field in self.page.step.fields
-            if field.kind is not FieldKind.FILE
+        """What was sent, as far as conditions can use it."""
+        # Not through bound fields, which remember the control they were first made for.
+        raw = {
+            name: control.widget.value_from_datadict(self.data, self.files, name)
+            for name, control in self.fields.items()
         }
+        return self._said({name: self._lenient(name, value) for name, value in raw.items()})
+
+    def _said(self, cleaned: Mapping[str, Any]) -> dict[str, Json]:
+        left_out = (FieldKind.FILE, FieldKind.CALCULATED)
+        asked = [one for one in self.page.step.fields if one.key in self.names and one.kind not in left_out]
+        return {one.key: self._answer(one, cleaned) for one in asked}
 
     def _lenient(self, name: str, value: Any) -> Any:
         try:
@@ -137,24 +287,92 @@ class StepForm(forms.Form):
         except forms.ValidationError:
             return None
 
-    def _answer(self, field: FormField, cleaned: Mapping[str, Any]) -> Json:
-        if field.kind is FieldKind.PERSON:
-            return {part: _plain(cleaned.get(f"{field.key}{PART}{part}")) or "" for part in field.parts}
-        if field.kind is FieldKind.FILE:
-            removed = set(cleaned.get(field.key + REMOVE) or ())
-            earlier = stored_files(self.page.answers.get(field.key))
-            return [dict(one) for one in earlier if one["id"] not in removed]
-        return _plain(cleaned.get(field.key))
+    def _answer(self, one: FormField, cleaned: Mapping[str, Any], *, name: str = "") -> Json:
+        name = name or one.key
+        if one.kind in PART_LABELS:
+            return {part: _plain(cleaned.get(f"{name}{PART}{part}")) or "" for part in one.parts}
+        if one.kind is FieldKind.GROUP:
+            return self._rows(one, cleaned)
+        if one.kind is FieldKind.FILE:
+            removed = set(cleaned.get(one.key + REMOVE) or ())
+            earlier = stored_files(self.page.answers.get(one.key))
+            return [dict(kept) for kept in earlier if kept["id"] not in removed]
+        return _plain(cleaned.get(name))
+
+    def _rows(self, group: FormField, cleaned: Mapping[str, Any]) -> list[Json]:
+        listed = (self._row(group, number, cleaned) for number in range(self._row_count(group)))
+        return [row for row in listed if is_answered(row)]
+
+    def _row(self, group: FormField, number: int, cleaned: Mapping[str, Any]) -> dict[str, Json]:
+        names = {column.key: rows.control(group, number, column.key) for column in group.fields}
+        return {one.key: self._answer(one, cleaned, name=names[one.key]) for one in group.fields}
 
     def _initial(self) -> dict[str, Any]:
         values: dict[str, Any] = {}
-        for field in self.asked:
-            answer = self.page.answers.get(field.key)
-            if field.kind is FieldKind.PERSON and isinstance(answer, Mapping):
-                values |= {f"{field.key}{PART}{part}": answer.get(part) for part in field.parts}
-            elif field.kind not in (FieldKind.PERSON, FieldKind.FILE):
-                values[field.key] = answer
-        return {name: _initial_value(self.fields[name], value) for name, value in values.items()}
+        for one in self.asked:
+            answer = self.page.answers.get(one.key)
+            if one.kind is FieldKind.GROUP:
+                values[one.key + rows.COUNT] = self._row_count(one)
+                listed = answer if isinstance(answer, list | tuple) else ()
+                for number, row in enumerate(listed[: rows.most(one)]):
+                    said = row if isinstance(row, Mapping) else {}
+                    for column in one.fields:
+                        name = rows.control(one, number, column.key)
+                        values |= _initial_of(column, name, said.get(column.key))
+            else:
+                values |= _initial_of(one, one.key, answer)
+        known = {name: value for name, value in values.items() if name in self.fields}
+        return {name: _initial_value(self.fields[name], value) for name, value in known.items()}
+
+    def _group(self, one: FormField, name: str) -> Group:
+        setting = self.page.setting
+        alone = one.kind not in PART_LABELS
+        source = self.page.sources.get(name)
+        names = [own for own in self._names_of(one, name) if not own.endswith(WRONG)]
+        is_calculated = one.kind is FieldKind.CALCULATED
+        label, hint = one.label.say(setting.language), one.help.say(setting.language)
+        return Group(
+            key=name,
+            legend="" if alone and not is_calculated else label,
+            hint="" if alone and not is_calculated else hint,
+            controls=tuple(self[own] for own in names),
+            is_calculated=is_calculated,
+            value=wording.value_of(one, setting.said.get(name), setting) if is_calculated else "",
+            source=source.sentence if source else "",
+            wrong=self[name + WRONG] if name + WRONG in self.fields else None,
+        )
+
+    def _names_of(self, one: FormField, name: str) -> list[str]:
+        if name in self.names:
+            return self.names[name]
+        return [f"{name}{PART}{part}" for part in one.parts] if one.kind in PART_LABELS else [name]
+
+    def _repeated(self, group: FormField) -> Group:
+        language, count = self.page.setting.language, self._row_count(group)
+        numbered = tuple(
+            RowGroup(
+                number,
+                tuple(self._group(one, rows.control(group, number, one.key)) for one in group.fields),
+            )
+            for number in range(count)
+        )
+        return Group(
+            key=group.key,
+            legend=group.label.say(language),
+            hint=group.help.say(language),
+            controls=(),
+            is_repeated=True,
+            rows=numbered,
+            count=self[group.key + rows.COUNT],
+            can_add=count < rows.most(group),
+            can_drop=count > max(group.limits.lowest or 0, 1 if group.required else 0),
+            source=self.page.sources[group.key].sentence if group.key in self.page.sources else "",
+        )
+
+
+def _storable(text: Any) -> str:
+    # PostgreSQL keeps no NUL, and what is longer than any answer is not kept whole.
+    return str(text).replace("\0", "\N{REPLACEMENT CHARACTER}")[:LONGEST_KEPT]
 
 
 def _plain(value: Any) -> Json:
@@ -165,7 +383,14 @@ def _plain(value: Any) -> Json:
     return None if value == [] else value
 
 
-def _initial_value(field: forms.Field, answer: Json) -> Any:
-    if isinstance(field, forms.DateField):
+def _initial_of(one: FormField, name: str, answer: Json) -> dict[str, Any]:
+    if one.kind in PART_LABELS:
+        said = answer if isinstance(answer, Mapping) else {}
+        return {f"{name}{PART}{part}": said.get(part) for part in one.parts if part in said}
+    return {} if one.kind in (FieldKind.FILE, FieldKind.CALCULATED) else {name: answer}
+
+
+def _initial_value(control: forms.Field, answer: Json) -> Any:
+    if isinstance(control, forms.DateField):
         return checks.day_of(answer)
     return answer

@@ -1,225 +1,253 @@
 """Reads a form's data file into a definition, and refuses one that breaks the rules. Pure.
 
-The rules: known keywords alone; every field asked in exactly one step; conditions look back only, at
-fields that exist, with the allowed words; options where there is a choice; Vietnamese everywhere.
+Nothing in a file is trusted: words that are not known, values of a wrong type and unsafe patterns are told
+by their place. The rules that look at the whole form are in `coherence`.
 """
 
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, NoReturn
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from nhip.work.procedures.contracts import (
+    Calculated,
     Condition,
     FieldKind,
     FileRule,
-    FormBroken,
     FormDefinition,
     FormField,
     FormStep,
     Limits,
     LocalText,
-    Operator,
     Option,
 )
+from nhip.work.procedures.forms import coherence, terms
+from nhip.work.procedures.forms.faults import Faults
+from nhip.work.procedures.forms.patterns import is_safe
 
-TYPES = {
-    FieldKind.TEXT: "string",
-    FieldKind.LONG_TEXT: "string",
-    FieldKind.NUMBER: "integer",
-    FieldKind.MONEY: "integer",
-    FieldKind.DATE: "string",
-    FieldKind.CHOICE: "string",
-    FieldKind.SEVERAL_CHOICES: "array",
-    FieldKind.PERSON: "object",
-    FieldKind.PLACE: "string",
-    FieldKind.FILE: "array",
-    FieldKind.DECLARATION: "boolean",
+TYPES: dict[FieldKind, tuple[str, ...]] = {
+    FieldKind.TEXT: ("string",),
+    FieldKind.LONG_TEXT: ("string",),
+    FieldKind.NUMBER: ("integer",),
+    FieldKind.MONEY: ("integer",),
+    FieldKind.DATE: ("string",),
+    FieldKind.CHOICE: ("string",),
+    FieldKind.SEVERAL_CHOICES: ("array",),
+    FieldKind.PERSON: ("object",),
+    FieldKind.ORGANISATION: ("object",),
+    FieldKind.PLACE: ("string",),
+    FieldKind.ADDRESS: ("object",),
+    FieldKind.GROUP: ("array",),
+    FieldKind.CALCULATED: ("integer", "string"),
+    FieldKind.FILE: ("array",),
+    FieldKind.DECLARATION: ("boolean",),
 }
-PREFILLS = {
-    "applicant": FieldKind.PERSON,
-    "applicant.address": FieldKind.TEXT,
-    "applicant.unit": FieldKind.PLACE,
-    "applicant.phone": FieldKind.TEXT,
-    "applicant.email": FieldKind.TEXT,
+PARTS: dict[FieldKind, tuple[str, ...]] = {
+    FieldKind.PERSON: ("name", "number", "birth_date"),
+    FieldKind.ORGANISATION: ("tax_code", "name", "representative"),
+    FieldKind.ADDRESS: ("street", "unit"),
 }
-PARTS = ("name", "number", "birth_date")
+ROWS = (0, 20)
 _WORDS = {
     "kind", "type", "format", "title", "description", "minLength", "maxLength", "minimum", "maximum",
     "earliest", "latest", "pattern", "patternHelp", "oneOf", "items", "minItems", "maxItems", "maxBytes",
-    "accept", "prefill", "parts", "uniqueItems", "const",
+    "accept", "prefill", "parts", "uniqueItems", "const", "onDate", "expression", "result",
 }  # fmt: skip
-_LOGIC = {Operator.ALL, Operator.ANY, Operator.NOT}
+_OF_THE_FORM = {"code", "title", "schema", "steps", "show_if", "required_if", "rules"}
 
 
 def read_form(data: Mapping[str, Any]) -> FormDefinition:
-    """The definition in a data file. Raises FormBroken naming the place and the rule."""
+    """The definition in a data file. Raises FormBroken, whose `fields` name every faulty place and rule."""
     code = str(data.get("code") or "?")
+    faults = Faults(code)
     schema = data.get("schema")
     if not isinstance(schema, Mapping) or not isinstance(schema.get("properties"), Mapping):
-        _broken(code, "schema", "properties")
-    reader = _Reader(code, schema, data.get("show_if") or {})
-    steps = tuple(reader.step(one) for one in data.get("steps") or ())
-    definition = FormDefinition(code, reader.text(data, "title"), steps, _hash(data))
-    _refuse_misuse(definition, schema)
+        faults.broken("schema", _("thiếu “properties”, nơi kê các mục của biểu mẫu."))
+    if not isinstance(data.get("steps"), list):
+        faults.broken("steps", _("cần một danh sách các bước."))
+    for word in set(data) - _OF_THE_FORM:
+        faults.add(word, _("không có từ này trong một biểu mẫu."))
+    reader = _Reader(data, schema, faults)
+    title = terms.text(data.get("title"), "title", faults)
+    steps = tuple(reader.step(one, number) for number, one in enumerate(data["steps"], 1))
+    definition = FormDefinition(code, title, steps, digest_of(data))
+    coherence.check(definition, set(schema["properties"]), reader.required, faults)
+    faults.refuse()
     return definition
 
 
-def _hash(data: Mapping[str, Any]) -> str:
+def digest_of(data: Mapping[str, Any]) -> str:
+    """SHA-256 of what a data file means, whatever the order of its keys."""
     canonical = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _broken(form: str, place: str, rule: str) -> NoReturn:
-    raise FormBroken(
-        _("Biểu mẫu %(form)s sai ở %(place)s: %(rule)s. Hãy sửa tệp dữ liệu."),
-        form=form,
-        place=place,
-        rule=rule,
-    )
-
-
 class _Reader:
-    """Reads the parts of one file, remembering which file it is for its complaints."""
+    """Reads the parts of one file."""
 
-    def __init__(self, code: str, schema: Mapping[str, Any], conditions: Mapping[str, Any]) -> None:
-        self.code = code
+    def __init__(self, data: Mapping[str, Any], schema: Mapping[str, Any], faults: Faults) -> None:
+        self.faults = faults
         self.properties = schema["properties"]
-        self.required = set(schema.get("required") or ())
-        self.conditions = conditions
+        self.required = self._keys(schema.get("required"), "schema.required")
+        self.show_if = self._by_field(data, "show_if")
+        self.required_if = self._by_field(data, "required_if")
+        self.rules = self._by_field(data, "rules")
 
-    def text(self, part: Mapping[str, Any], name: str) -> LocalText:
-        said = part.get(name) or {}
-        if not isinstance(said, Mapping) or not set(said) <= {"vi", "en"}:
-            _broken(self.code, name, "vi, en")
-        return LocalText(str(said.get("vi") or ""), str(said.get("en") or ""))
-
-    def step(self, part: Mapping[str, Any]) -> FormStep:
+    def step(self, part: Any, number: int) -> FormStep:
+        place = f"steps.{number}"
+        if not isinstance(part, Mapping) or not isinstance(part.get("fields"), list):
+            self.faults.broken(place, _("cần “key”, “title” và danh sách “fields”."))
         key = str(part.get("key") or "")
-        unknown = [one for one in part.get("fields") or () if one not in self.properties]
-        if not key or unknown or not self.text(part, "title"):
-            _broken(self.code, f"steps.{key}", ", ".join(unknown) or "key, title")
-        fields = tuple(self.field(one) for one in part["fields"])
-        condition = self.condition(part["show_if"], key) if part.get("show_if") else None
-        return FormStep(key, self.text(part, "title"), self.text(part, "intro"), fields, condition)
+        title = terms.text(part.get("title"), place, self.faults)
+        if not key or not title:
+            self.faults.add(place, _("cần “key” và tiêu đề tiếng Việt."))
+        unknown = [str(one) for one in part["fields"] if not self._knows(one)]
+        if unknown:
+            self.faults.add(place, _("mục chưa được kê: %(keys)s.") % {"keys": ", ".join(unknown)})
+        fields = tuple(
+            self.field(one, self.properties[one], one in self.required)
+            for one in part["fields"]
+            if self._knows(one)
+        )
+        intro = terms.text(part.get("intro"), place, self.faults)
+        return FormStep(key, title, intro, fields, self._condition(part.get("show_if"), key))
 
-    def field(self, key: str) -> FormField:
-        part = self.properties[key]
-        if not set(part) <= _WORDS or part.get("kind") not in set(FieldKind):
-            _broken(self.code, key, ", ".join(sorted(set(part) - _WORDS)) or "kind")
+    def _knows(self, key: Any) -> bool:
+        return isinstance(key, str) and isinstance(self.properties.get(key), Mapping)
+
+    def field(self, key: str, part: Mapping[str, Any], required: bool) -> FormField:
+        for word in set(part) - _WORDS:
+            self.faults.add(key, _("không có từ “%(word)s” trong một mục.") % {"word": word})
+        if not isinstance(part.get("kind"), str) or part["kind"] not in set(FieldKind):
+            self.faults.broken(
+                key, _("“kind” phải là một trong: %(kinds)s.") % {"kinds": ", ".join(FieldKind)}
+            )
         kind = FieldKind(part["kind"])
-        if part.get("type") != TYPES[kind]:
-            _broken(self.code, key, f"type {TYPES[kind]}")
-        said = self.conditions.get(key)
+        if part.get("type") not in TYPES[kind]:
+            self.faults.add(key, _("“type” phải là %(type)s.") % {"type": " / ".join(TYPES[kind])})
         return FormField(
             key=key,
             kind=kind,
-            label=self.text(part, "title"),
-            help=self.text(part, "description"),
-            required=key in self.required,
-            options=tuple(self._options(part)),
-            limits=self._limits(part),
-            file=self._file_rule(part) if kind is FieldKind.FILE else None,
+            label=terms.text(part.get("title"), key, self.faults),
+            help=terms.text(part.get("description"), key, self.faults),
+            required=required and kind is not FieldKind.CALCULATED,
+            options=tuple(self._options(key, part)),
+            limits=self._limits(key, kind, part),
+            file=self._file_rule(key, part) if kind is FieldKind.FILE else None,
             prefill=str(part.get("prefill") or ""),
-            parts=tuple(part.get("parts") or PARTS),
-            show_if=self.condition(said, key) if said else None,
+            parts=self._parts(key, kind, part),
+            show_if=self._condition(self.show_if.get(key), key),
+            required_if=self._condition(self.required_if.get(key), key),
+            rules=terms.rules(self.rules[key], key, self.faults) if key in self.rules else (),
+            on_date=str(part.get("onDate") or ""),
+            fields=self._columns(key, part) if kind is FieldKind.GROUP else (),
+            **self._calculation(key, kind, part),
         )
 
-    def condition(self, said: Any, place: str) -> Condition:
-        if not isinstance(said, Mapping) or len(said) != 1 or set(said) - set(Operator):
-            _broken(self.code, place, ", ".join(Operator))
-        word, value = next(iter(said.items()))
-        operator = Operator(word)
-        if operator in _LOGIC:
-            parts = value if isinstance(value, list) else [value]
-            return Condition(operator, parts=tuple(self.condition(one, place) for one in parts))
-        if operator is Operator.ANSWERED:
-            return Condition(operator, str(value), True)
-        if not isinstance(value, list) or len(value) != 2:
-            _broken(self.code, place, f"{word}: [field, value]")
-        return Condition(operator, str(value[0]), value[1])
+    def _calculation(self, key: str, kind: FieldKind, part: Mapping[str, Any]) -> dict[str, Any]:
+        if kind is not FieldKind.CALCULATED:
+            return {}
+        result = part.get("result")
+        if not isinstance(result, str) or result not in set(Calculated):
+            self.faults.add(
+                key, _("“result” phải là một trong: %(kinds)s.") % {"kinds": ", ".join(Calculated)}
+            )
+            return {}
+        expression = terms.expression(part.get("expression"), key, self.faults)
+        return {"expression": expression, "result": Calculated(result)}
 
-    def _options(self, part: Mapping[str, Any]) -> Iterator[Option]:
-        listed = part.get("oneOf") or (part.get("items") or {}).get("oneOf") or ()
-        for one in listed:
-            yield Option(str(one.get("const") or ""), self.text(one, "title"))
+    def _columns(self, key: str, part: Mapping[str, Any]) -> tuple[FormField, ...]:
+        items = part.get("items")
+        properties = items.get("properties") if isinstance(items, Mapping) else None
+        if not isinstance(properties, Mapping) or not properties:
+            self.faults.add(key, _("nhóm lặp lại cần “items.properties”, nơi kê các cột."))
+            return ()
+        required = self._keys(items.get("required"), key) if isinstance(items, Mapping) else set()
+        order = items.get("order", list(properties)[:1]) if isinstance(items, Mapping) else []
+        # Databases forget the order of an object's keys, so it is stated.
+        if not isinstance(order, list) or sorted(map(str, order)) != sorted(properties):
+            self.faults.add(key, _("nhóm cần “items.order”: danh sách mã các cột theo thứ tự."))
+            order = sorted(properties)
+        columns = ((str(one), properties[one]) for one in order if isinstance(properties[one], Mapping))
+        return tuple(self.field(one, said, one in required) for one, said in columns)
 
-    def _limits(self, part: Mapping[str, Any]) -> Limits:
+    def _parts(self, key: str, kind: FieldKind, part: Mapping[str, Any]) -> tuple[str, ...]:
+        usual = PARTS.get(kind, PARTS[FieldKind.PERSON])
+        said = part.get("parts")
+        if said is None:
+            return usual
+        known = isinstance(said, list) and said and all(one in usual for one in said)
+        if not known:
+            self.faults.add(key, _("“parts” chỉ gồm: %(parts)s.") % {"parts": ", ".join(usual)})
+            return usual
+        return tuple(said)
+
+    def _condition(self, said: Any, place: str) -> Condition | None:
+        return terms.condition(said, place, self.faults) if said else None
+
+    def _options(self, key: str, part: Mapping[str, Any]) -> Iterator[Option]:
+        items = part.get("items")
+        listed = part.get("oneOf") or (items.get("oneOf") if isinstance(items, Mapping) else None) or ()
+        for one in listed if isinstance(listed, list) else ():
+            if isinstance(one, Mapping):
+                label = terms.text(one.get("title"), key, self.faults)
+                yield Option(str(one.get("const") or ""), label)
+
+    def _limits(self, key: str, kind: FieldKind, part: Mapping[str, Any]) -> Limits:
+        pattern = str(part.get("pattern") or "")
+        if pattern and not is_safe(pattern):
+            self.faults.add(key, _("mẫu “%(pattern)s” sai hoặc lặp lồng nhau.") % {"pattern": pattern[:80]})
+            pattern = ""
+        rows = ROWS if kind is FieldKind.GROUP else (None, None)
+        lowest = self._whole(key, part, "minimum", self._whole(key, part, "minItems", rows[0]))
+        highest = self._whole(key, part, "maximum")
+        if kind is FieldKind.GROUP:
+            highest = self._whole(key, part, "maxItems", rows[1])
         return Limits(
-            shortest=part.get("minLength"),
-            longest=part.get("maxLength"),
-            lowest=part.get("minimum", part.get("minItems")),
-            highest=part.get("maximum"),
+            shortest=self._whole(key, part, "minLength"),
+            longest=self._whole(key, part, "maxLength"),
+            lowest=lowest,
+            highest=highest,
             earliest=str(part.get("earliest") or ""),
             latest=str(part.get("latest") or ""),
-            pattern=str(part.get("pattern") or ""),
-            pattern_help=self.text(part, "patternHelp"),
+            pattern=pattern,
+            pattern_help=terms.text(part.get("patternHelp"), key, self.faults),
         )
 
-    def _file_rule(self, part: Mapping[str, Any]) -> FileRule:
+    def _file_rule(self, key: str, part: Mapping[str, Any]) -> FileRule:
         usual = FileRule()
+        accept = part.get("accept") or list(usual.kinds)
         return FileRule(
-            at_least=part.get("minItems", usual.at_least),
-            at_most=part.get("maxItems", usual.at_most),
-            max_bytes=part.get("maxBytes", usual.max_bytes),
-            kinds=tuple(part.get("accept") or usual.kinds),
+            at_least=self._whole(key, part, "minItems", usual.at_least) or 0,
+            at_most=self._whole(key, part, "maxItems", usual.at_most) or usual.at_most,
+            max_bytes=self._whole(key, part, "maxBytes", usual.max_bytes) or usual.max_bytes,
+            kinds=tuple(str(one) for one in accept) if isinstance(accept, list) else usual.kinds,
         )
 
+    def _whole(self, key: str, part: Mapping[str, Any], word: str, usual: int | None = None) -> int | None:
+        value = part.get(word, usual)
+        if value is None or (isinstance(value, int) and not isinstance(value, bool)):
+            return value
+        self.faults.add(key, _("“%(word)s” phải là một số nguyên.") % {"word": word})
+        return usual
 
-def _refuse_misuse(definition: FormDefinition, schema: Mapping[str, Any]) -> None:
-    asked = [field.key for step in definition.steps for field in step.fields]
-    if not asked:
-        _broken(definition.code, "steps", "fields")
-    missing = set(schema["properties"]) ^ set(asked) | set(schema.get("required") or ()) - set(asked)
-    twice = {key for key in asked if asked.count(key) > 1} | {
-        step.key for step in definition.steps if [one.key for one in definition.steps].count(step.key) > 1
-    }
-    if missing or twice:
-        _broken(definition.code, "steps", ", ".join(sorted(missing | twice)))
-    _refuse_looking_ahead(definition)
-    for step in definition.steps:
-        for field in step.fields:
-            _refuse_field(definition.code, field)
+    def _keys(self, said: Any, place: str) -> set[str]:
+        if said is None:
+            return set()
+        if not isinstance(said, list) or any(not isinstance(one, str) for one in said):
+            self.faults.add(place, _("cần một danh sách tên mục."))
+            return set()
+        return set(said)
 
-
-def _refuse_looking_ahead(definition: FormDefinition) -> None:
-    seen: set[str] = set()
-    for step in definition.steps:
-        for place, condition in _conditions(step, seen):
-            ahead = set(_fields_of(condition)) - seen
-            if ahead:
-                _broken(definition.code, place, f"show_if: {', '.join(sorted(ahead))}")
+    def _by_field(self, data: Mapping[str, Any], word: str) -> Mapping[str, Any]:
+        said = data.get(word) or {}
+        if not isinstance(said, Mapping):
+            self.faults.broken(word, _("cần kê theo tên mục."))
+        for key in set(said) - set(self.properties):
+            self.faults.add(f"{word}.{key}", _("không có mục này."))
+        return said
 
 
-def _conditions(step: FormStep, seen: set[str]) -> Iterator[tuple[str, Condition]]:
-    if step.show_if:
-        yield step.key, step.show_if
-    for field in step.fields:
-        if field.show_if:
-            yield field.key, field.show_if
-        seen.add(field.key)
-
-
-def _fields_of(condition: Condition) -> Iterator[str]:
-    if condition.operator in _LOGIC:
-        for part in condition.parts:
-            yield from _fields_of(part)
-    else:
-        yield condition.field
-
-
-def _refuse_field(form: str, field: FormField) -> None:
-    if "__" in field.key or not field.key.isidentifier():
-        _broken(form, field.key, "a-z_")
-    if not field.label or any(not option.label or not option.value for option in field.options):
-        _broken(form, field.key, "title")
-    values = [option.value for option in field.options]
-    chooses = field.kind in (FieldKind.CHOICE, FieldKind.SEVERAL_CHOICES)
-    if chooses != bool(values) or len(set(values)) != len(values):
-        _broken(form, field.key, "oneOf")
-    if field.prefill and PREFILLS.get(field.prefill) is not field.kind:
-        _broken(form, field.key, "prefill")
-    if field.kind is FieldKind.PERSON and not set(field.parts) <= set(PARTS):
-        _broken(form, field.key, "parts")
+__all__ = ["PARTS", "TYPES", "LocalText", "digest_of", "read_form"]

@@ -5,22 +5,25 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from nhip.base.places import api as places
-from nhip.kernel import clock, profile
+from nhip.kernel import clock
+from nhip.work.procedures.adapters.units import UnitNames
 from nhip.work.procedures.contracts import (
     Answers,
+    FieldChange,
     FieldKind,
     FormBroken,
     FormDefinition,
+    FormField,
     FormProblem,
     FormStep,
     Json,
     PersonAnswer,
+    Prefilled,
     ReviewRow,
 )
-from nhip.work.procedures.forms import checks, wording
+from nhip.work.procedures.forms import checks, differences, wording
 from nhip.work.procedures.forms.checks import Setting
-from nhip.work.procedures.forms.conditions import visible
+from nhip.work.procedures.forms.conditions import settled, visible
 from nhip.work.procedures.forms.page import Page, StepForm
 
 
@@ -31,25 +34,39 @@ def visible_steps(definition: FormDefinition, answers: Answers) -> tuple[FormSte
     return visible(definition, answers)
 
 
+def settled_answers(definition: FormDefinition, answers: Answers) -> dict[str, Json]:
+    """What is filed: the answers to the questions that apply, and what the calculated fields come to."""
+    return {key: value for key, value in settled(definition, answers)[1].items() if value is not None}
+
+
 def step_form(
     definition: FormDefinition, step: str, answers: Answers, *, data: Any = None, files: Any = None
 ) -> StepForm:
     """The Django form of one step: unbound with `answers` filled in, or bound to what was sent
     (`request.POST`, `request.FILES`). Raises FormBroken when the form has no such step.
     """
+    return sourced_step_form(definition, step, Prefilled(answers, {}), data=data, files=files)
+
+
+def sourced_step_form(
+    definition: FormDefinition, step: str, known: Prefilled, *, data: Any = None, files: Any = None
+) -> StepForm:
+    """The same, and beside the fields that were filled in from a source it stands from which."""
     found = definition.step(step)
     if found is None:
         raise FormBroken("%(form)s: %(step)s", form=definition.code, step=step)
-    page = Page(definition, found, answers, _setting(found.fields))
+    keys = {field.key for field in found.fields}
+    beside = {key: source for key, source in known.sources.items() if key in keys}
+    page = Page(definition, found, known.answers, _setting(found.fields), beside)
     return StepForm(page, data=data, files=files)
 
 
 def validate_all(definition: FormDefinition, answers: Answers) -> tuple[FormProblem, ...]:
     """All that is missing or wrong in the visible part of the form; empty when it can be filed."""
-    steps = visible(definition, answers)
-    setting = _setting(tuple(field for step in steps for field in step.fields))
+    steps, said = settled(definition, answers)
+    setting = _setting(tuple(field for step in steps for field in step.fields)).after(said)
     checked = (
-        FormProblem(step.key, field.key, checks.problem(field, answers.get(field.key), setting))
+        FormProblem(step.key, field.key, checks.problem(field, said.get(field.key), setting))
         for step in steps
         for field in step.fields
     )
@@ -60,9 +77,21 @@ def review(definition: FormDefinition, answers: Answers) -> tuple[ReviewRow, ...
     """The visible questions with their answers in words, in the order of the form, in the active
     language.
     """
-    steps = visible(definition, answers)
-    setting = _setting(tuple(field for step in steps for field in step.fields))
-    return tuple(row for step in steps for row in wording.rows(step, answers, setting))
+    steps, said = settled(definition, answers)
+    setting = _setting(tuple(field for step in steps for field in step.fields)).after(said)
+    return tuple(row for step in steps for row in wording.rows(step, said, setting))
+
+
+def fitting(definition: FormDefinition, values: Answers) -> dict[str, Json]:
+    """Those of some values by field key that the form would take as answers, whatever else is answered."""
+    fields = tuple(one for step in definition.steps for one in step.fields if one.key in values)
+    setting = _setting(fields).after(values)
+    return {one.key: values[one.key] for one in fields if not checks.problem(one, values[one.key], setting)}
+
+
+def form_differences(before: FormDefinition, after: FormDefinition) -> tuple[FieldChange, ...]:
+    """What the newer of two forms asks differently, in the active language."""
+    return differences.differences(before, after, language=_language())
 
 
 def prefill(definition: FormDefinition, *, person: PersonAnswer) -> dict[str, Json]:
@@ -70,6 +99,7 @@ def prefill(definition: FormDefinition, *, person: PersonAnswer) -> dict[str, Js
     known: Mapping[str, Json] = {
         "applicant": {"name": person.name, "number": person.number, "birth_date": person.birth_date},
         "applicant.address": person.address,
+        "applicant.home": {"street": person.address, "unit": person.unit_code},
         "applicant.unit": person.unit_code,
         "applicant.phone": person.phone,
         "applicant.email": person.email,
@@ -78,13 +108,19 @@ def prefill(definition: FormDefinition, *, person: PersonAnswer) -> dict[str, Js
     return {field.key: known[field.prefill] for field in fields if known.get(field.prefill)}
 
 
-def _setting(fields: tuple[Any, ...]) -> Setting:
-    asks_place = any(field.kind is FieldKind.PLACE for field in fields)
-    language = "en" if (get_language() or "vi").startswith("en") else "vi"
-    return Setting(clock.today(), _units(language) if asks_place else {}, language)
+_ASK_PLACES = frozenset({FieldKind.PLACE, FieldKind.ADDRESS})
 
 
-def _units(language: str) -> dict[str, str]:
-    units = places.units(profile.current().province_code)
-    names = {one.code: one.full_name_en if language == "en" else one.full_name_vi for one in units}
-    return dict(sorted(names.items(), key=lambda item: item[1]))
+def _setting(fields: tuple[FormField, ...]) -> Setting:
+    language = _language()
+    names, today = UnitNames(language), clock.today()
+    units = names(today) if any(_asks_place(field) for field in fields) else {}
+    return Setting(today, units, language, names)
+
+
+def _asks_place(field: FormField) -> bool:
+    return field.kind in _ASK_PLACES or any(column.kind in _ASK_PLACES for column in field.fields)
+
+
+def _language() -> str:
+    return "en" if (get_language() or "vi").startswith("en") else "vi"

@@ -130,12 +130,18 @@ def procedure(code: str, *, on: date | None = None) -> ProcedureCard:
             for one in life.rules()
             if one.gathers(code=found.code, field=found.field, title=found.title)
         ),
-        filed_as=found.code if found.handling else _filed_as(found.code),
+        filed_as=found.code if found.handling else filed_as(found.code),
     )
 
 
-def _filed_as(national_code: str) -> str:
-    """The province's own procedure that takes dossiers of a national one."""
+def codes_in_force() -> list[str]:
+    """The codes of all procedures in force, in order."""
+    rows = Version.objects.in_force(clock.today()).order_by("procedure__code")
+    return list(rows.values_list("procedure__code", flat=True))
+
+
+def filed_as(national_code: str) -> str:
+    """The province's own procedure that takes dossiers of a national one; "" when none does."""
     rows = Version.objects.in_force(clock.today()).filter(handling__national_code=national_code)
     return rows.values_list("procedure__code", flat=True).first() or ""
 

@@ -26,16 +26,22 @@ from nhip.work.procedures.models import FormVersion, Version
 
 def version(version_id: UUID) -> ProcedureVersion:
     """A version by id, whatever its status. Raises VersionNotFound."""
-    row = Version.objects.select_related("procedure").filter(pk=version_id).first()
+    rows = Version.objects.select_related("procedure").defer("content", "handling")
+    row = rows.filter(pk=version_id).first()
     if row is None:
-        raise VersionNotFound(_("Không có phiên bản thủ tục %(id)s."), id=version_id)
+        raise _unknown(version_id)
     return contract_of(row)
+
+
+def _unknown(version_id: UUID) -> VersionNotFound:
+    return VersionNotFound(_("Không có phiên bản thủ tục %(id)s."), id=version_id)
 
 
 def current_version(code: str, *, on: date | None = None) -> ProcedureVersion:
     """The version in force on a day (today when None). Raises ProcedureNotFound."""
-    rows = Version.objects.select_related("procedure").filter(procedure__code=code)
-    row = rows.in_force(on or clock.today()).order_by("-number").first()
+    rows = Version.objects.select_related("procedure").defer("content", "handling")
+    in_force = rows.filter(procedure__code=code).in_force(on or clock.today())
+    row = in_force.order_by("-number").first()
     if row is None:
         raise ProcedureNotFound(
             _("Không có thủ tục mang mã %(code)s đang áp dụng; hãy tìm theo tên."), code=code
@@ -45,11 +51,17 @@ def current_version(code: str, *, on: date | None = None) -> ProcedureVersion:
 
 def form_of(version_id: UUID) -> FormDefinition:
     """The form of a version. Raises VersionNotFound, or NotFileable when it has none."""
+    return _form(_form_hash(version_id))
+
+
+@lru_cache(maxsize=512)
+def _form_hash(version_id: UUID) -> str:
+    # Which form a version has never changes, so it is asked for once a process; a failure is not kept.
     found = Version.objects.filter(pk=version_id).values_list("form__hash", flat=True).first()
     if found is None:
         known = version(version_id)
         raise NotFileable(_("Thủ tục %(code)s chưa nhận hồ sơ ở đây."), code=known.code)
-    return _form(found)
+    return str(found)
 
 
 @lru_cache(maxsize=64)
@@ -66,8 +78,24 @@ def titles(codes: Iterable[str]) -> dict[str, str]:
     return {code: str(title.get(language) or title["vi"]) for code, title in found}
 
 
+def terms_of(version_id: UUID) -> tuple[Content, Handling | None]:
+    """What a version says and how it is carried out, read once a process. Raises VersionNotFound."""
+    return _terms(version_id)
+
+
+@lru_cache(maxsize=512)
+def _terms(version_id: UUID) -> tuple[Content, Handling | None]:
+    # Neither ever changes for a version; its status and its last day do, and are not kept here.
+    found = Version.objects.filter(pk=version_id).values_list("content", "handling").first()
+    if found is None:
+        raise _unknown(version_id)
+    content, handling = found
+    return codec.from_json(Content, content), codec.from_json(Handling, handling) if handling else None
+
+
 def contract_of(row: Version) -> ProcedureVersion:
     """The row as other modules see it; its procedure must be selected with it."""
+    content, handling = terms_of(row.id)
     return ProcedureVersion(
         id=row.id,
         procedure_id=row.procedure_id,
@@ -75,8 +103,8 @@ def contract_of(row: Version) -> ProcedureVersion:
         number=row.number,
         status=VersionStatus(row.status),
         validity=row.validity,
-        content=codec.from_json(Content, row.content),
-        handling=codec.from_json(Handling, row.handling) if row.handling else None,
+        content=content,
+        handling=handling,
         content_hash=row.content_hash,
         simulated=row.simulated,
     )

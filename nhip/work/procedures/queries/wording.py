@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel.ui import formats
@@ -30,7 +30,7 @@ AUDIENCE_WORDS: dict[Audience, Promise] = {
     Audience.VIETNAMESE_ENTERPRISE: _("Doanh nghiệp Việt Nam"),
     Audience.FOREIGN_ENTERPRISE: _("Doanh nghiệp có vốn đầu tư nước ngoài"),
     Audience.COOPERATIVE: _("Hợp tác xã"),
-    Audience.ORGANISATION: _("Tổ chức"),
+    Audience.ORGANISATION: pgettext_lazy("audience", "Tổ chức"),
     Audience.OFFICIAL: _("Cán bộ, công chức, viên chức"),
     Audience.OVERSEAS_VIETNAMESE: _("Người Việt Nam định cư ở nước ngoài"),
     Audience.FOREIGNER: _("Người nước ngoài"),

@@ -9,15 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhip.work.procedures.adapters.shipped import read
-from nhip.work.procedures.contracts import FieldKind, FormBroken, FormDefinition, Json
+from nhip.work.procedures.contracts import FormBroken, FormDefinition, Json
 from nhip.work.procedures.forms import checks, wording
 from nhip.work.procedures.forms.checks import Setting
 from nhip.work.procedures.forms.conditions import holds, visible
 from nhip.work.procedures.forms.reading import read_form
+from nhip.work.procedures.tests.gallery import gallery
 
 SETTING = Setting(date(2026, 11, 22), {"26740": "Phường Sài Gòn"})
 SHIPPED: list[FormDefinition] = [
-    read(path).definition for path in sorted(settings.PROFILES_DIR.glob("*/procedures/*.toml"))
+    *(read(path).definition for path in sorted(settings.PROFILES_DIR.glob("*/procedures/*.toml"))),
+    read_form(gallery()),
 ]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
@@ -213,8 +215,3 @@ def test_what_must_be_answered_is_asked_for(form: FormDefinition, data: st.DataO
 def test_every_allowed_condition_has_an_answer(answers: dict[str, Json], condition: dict[str, Any]) -> None:
     definition = form({"q": dict(TEXT), "r": dict(TEXT)}, show_if={"r": condition})
     assert isinstance(visible(definition, answers), tuple)
-
-
-def test_every_kind_has_a_check_and_words() -> None:
-    kinds = {field.kind for form in SHIPPED for step in form.steps for field in step.fields}
-    assert kinds == set(FieldKind)

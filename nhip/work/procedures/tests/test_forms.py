@@ -14,7 +14,14 @@ from django.utils.datastructures import MultiValueDict
 from nhip.kernel import profile
 from nhip.work.procedures import api, testing
 from nhip.work.procedures.adapters.shipped import shipped as read_shipped
-from nhip.work.procedures.contracts import AuthorityKind, FormBroken, FormDefinition, NotFileable
+from nhip.work.procedures.contracts import (
+    AuthorityKind,
+    FieldKind,
+    FormBroken,
+    FormDefinition,
+    Json,
+    NotFileable,
+)
 
 pytestmark = pytest.mark.django_db
 CODES = [
@@ -143,6 +150,7 @@ def test_what_was_typed_becomes_answers(shipped: int) -> None:
         {},
         data=sent(
             "business_name=Qu%C3%A1n+Mai&trade=food&trade_detail=Ph%E1%BB%9F&capital=50.000.000&workers=3"
+            "&trades__rows=1&trades__0__name=B%C3%A1n+n%C6%B0%E1%BB%9Bc&trades__0__code=5630&starts_on=01/12/2026"
         ),
     )
     assert page.is_valid(), page.errors
@@ -150,8 +158,10 @@ def test_what_was_typed_becomes_answers(shipped: int) -> None:
         "business_name": "Quán Mai",
         "trade": "food",
         "trade_detail": "Phở",
+        "trades": [{"name": "Bán nước", "code": "5630"}],
         "capital": 50_000_000,
         "workers": 3,
+        "starts_on": "2026-12-01",
     }
 
 
@@ -165,7 +175,7 @@ def test_messages_say_how_to_mend_and_good_answers_are_kept(shipped: int) -> Non
     page = api.step_form(form_of("ho-kinh-doanh"), "business", {}, data=sent("business_name=Qu&trade=food"))
     assert page.errors["business_name"] == ["Hãy viết ít nhất 3 chữ."]
     assert page.errors["capital"] == ["Hãy điền mục này."]
-    assert page.answers() == {"trade": "food"}
+    assert page.answers() == {"trade": "food", "trades": []}
     with translation.override("en"):
         page = api.step_form(form_of("ho-kinh-doanh"), "business", {}, data={})
         assert page.errors["trade"] == ["Choose one."]
@@ -173,6 +183,7 @@ def test_messages_say_how_to_mend_and_good_answers_are_kept(shipped: int) -> Non
 
 def test_a_person_is_one_group_with_messages_at_each_part(shipped: int) -> None:
     data = {"child__name": "", "child__birth_date": "31/02/2026", "sex": "male", "birth_place": "Bệnh viện"}
+    data["born_here"] = "yes"
     page = api.step_form(form_of("khai-sinh"), "child", {}, data=data)
     assert set(page.errors) == {"child__birth_date"}
     page = api.step_form(form_of("khai-sinh"), "child", {}, data={**data, "child__birth_date": "01/11/2026"})
@@ -284,3 +295,65 @@ def test_a_procedure_that_is_only_described_has_no_form(shipped: int, tmp_path: 
 
 def test_the_profile_is_that_of_the_city() -> None:
     assert profile.current().code == "hcmc"
+
+
+def test_a_birth_in_an_older_ward_is_named_as_it_was_then(shipped: int) -> None:
+    form = form_of("khai-sinh")
+    child = {"name": "Lê An", "birth_date": "2020-03-01"}
+    before = {"child": child, "born_here": "yes"}
+    page = api.step_form(form, "origin", before)
+    choices = dict(page.fields["birth_unit"].choices)  # type: ignore[attr-defined]
+    assert choices["26740"] == "Phường Bến Nghé, Quận 1"
+    (row,) = [one for one in api.review(form, {**before, "birth_unit": "26740"}) if one.field == "birth_unit"]
+    assert row.value == "Phường Bến Nghé, Quận 1 (nay là Phường Sài Gòn)"
+    assert "birth_unit" not in api.step_form(form, "origin", {"child": {"name": "Lê An"}}).fields
+    assert "birth_unit" not in api.step_form(form, "origin", {**before, "born_here": "no"}).fields
+
+
+def test_the_sum_of_the_shares_is_the_capital(shipped: int) -> None:
+    form = form_of("ho-kinh-doanh")
+    member = {"name": "Nguyễn Thị Mai", "number": "079190000001", "birth_date": "1990-05-17"}
+    rows = [{"person": member, "share": 30_000_000}, {"person": member, "share": 20_000_000}]
+    said = {"owner_kind": "family", "members": rows, "capital": 40_000_000}
+    assert api.settled_answers(form, said)["contributed"] == 50_000_000
+    problems = {one.field: one.message for one in api.validate_all(form, said)}
+    assert problems["capital"].startswith("Vốn kinh doanh phải bằng tổng vốn góp")
+    problems = {one.field for one in api.validate_all(form, {**said, "capital": 50_000_000})}
+    assert "capital" not in problems
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "field", "value"),
+    [
+        ("giay-phep-xay-dung-nha-o", {"area": 100, "footprint": 70}, "density", 70),
+        ("ban-hang-via-he", {"area": 3, "months": 4}, "charged", 12),
+        (
+            "nhap-hoc-mam-non",
+            {"child": {"birth_date": "2022-04-12"}, "start_on": "2026-09-05"},
+            "age_months",
+            52,
+        ),
+        ("dien-thoai-ho-ngheo", {"people": [{"doing": "work"}, {"doing": "home"}]}, "members", 2),
+        (
+            "thong-bao-an-toan-dien",
+            {"subject": "equipment", "equipment": [{"power": 15}, {"power": 7}]},
+            "power",
+            22,
+        ),
+        (
+            "xac-nhan-cu-tru",
+            {"kinds": ["past"], "since": "2025-08-01", "until": "2026-08-15"},
+            "past_months",
+            12,
+        ),
+    ],
+)
+def test_what_the_shipped_forms_work_out(
+    shipped: int, code: str, said: dict[str, Json], field: str, value: int
+) -> None:
+    assert api.settled_answers(form_of(code), said)[field] == value
+
+
+def test_between_them_the_twelve_ask_every_kind_of_question(shipped: int) -> None:
+    kinds = {one.kind for code in CODES for step in form_of(code).steps for one in step.fields}
+    assert kinds == set(FieldKind)

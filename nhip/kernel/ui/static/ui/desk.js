@@ -4,7 +4,7 @@
   const dialog = document.getElementById("shortcuts");
   const setting = document.getElementById("shortcuts-on");
   const isOn = () => localStorage.getItem("shortcuts") !== "off";
-  const isTyping = (node) => node.matches("input, select, textarea, [contenteditable]");
+  const isTyping = (node) => node.matches("input:not([type=checkbox], [type=radio]), select, textarea, [contenteditable]");
 
   function move(step) {
     const links = [...document.querySelectorAll(".inbox > li > a, [data-list] a[data-item]")];

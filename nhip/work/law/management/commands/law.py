@@ -13,11 +13,11 @@ from nhip.kernel.access import SYSTEM
 from nhip.kernel.errors import NhipError
 from nhip.kernel.progress import Progress
 from nhip.work.law import api
-from nhip.work.law.contracts import LawQuery, LawReport
+from nhip.work.law.contracts import Conflict, LawQuery, LawReport, Statement
 
 
 class Command(BaseCommand):
-    help = "The law: import FILE, reindex, search WORDS, evaluate --laws FILE --questions FILE."
+    help = "The law: import, reindex, search, evaluate; the numbers of policy texts: targets, conflicts."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)
@@ -36,6 +36,16 @@ class Command(BaseCommand):
         )
         measuring.add_argument("--distractors", type=Path, help="further documents, which answer nothing")
         measuring.add_argument("--fold", action="store_true", help="ask without diacritics")
+        measuring.add_argument(
+            "--sureness", action="store_true", help="add precision against the share answered"
+        )
+
+        aiming = parts.add_parser("targets", help="every quantitative statement of a policy text")
+        aiming.add_argument("file", type=Path, help="a text in UTF-8, or a .docx")
+        aiming.add_argument("--json", action="store_true", help="print a JSON list")
+        judging = parts.add_parser("conflicts", help="what the statements of texts say to each other")
+        judging.add_argument("files", type=Path, nargs="+", help="texts in UTF-8, or .docx")
+        judging.add_argument("--json", action="store_true", help="print a JSON list")
 
     def handle(self, *args: Any, **options: Any) -> None:
         part = {
@@ -43,6 +53,8 @@ class Command(BaseCommand):
             "reindex": self._reindex,
             "search": self._search,
             "evaluate": self._evaluate,
+            "targets": self._targets,
+            "conflicts": self._conflicts,
         }[options["part"]]
         try:
             part(options)
@@ -88,7 +100,55 @@ class Command(BaseCommand):
             fold=options["fold"],
             progress=Progress(sys.stderr),
         )
-        self.stdout.write(json.dumps(asdict(measures)))
+        plain = asdict(measures)
+        curve = plain.pop("curve")
+        self.stdout.write(json.dumps(plain | ({"curve": curve} if options["sureness"] else {})))
+
+    def _targets(self, options: Mapping[str, Any]) -> None:
+        found = api.statements(options["file"])
+        if options["json"]:
+            self._print([_plain(one) for one in found])
+            return
+        for one in found:
+            self.stdout.write(_line(one))
+        self.stdout.write(f"{len(found)} statements")
+
+    def _conflicts(self, options: Mapping[str, Any]) -> None:
+        found = api.conflicts(options["files"])
+        if options["json"]:
+            self._print([_judged(one) for one in found])
+            return
+        for one in found:
+            self.stdout.write(f"{one.label}: {one.reason}")
+            self.stdout.write(f"  {_line(one.first)}\n  {_line(one.second)}")
+        self.stdout.write(f"{len(found)} pairs")
+
+    def _print(self, value: Any) -> None:
+        self.stdout.write(json.dumps(value, ensure_ascii=False, indent=1))
 
     def _progress(self) -> Progress:
         return Progress(self.stdout)  # type: ignore[arg-type]
+
+
+def _plain(one: Statement) -> dict[str, Any]:
+    """A statement as JSON: its number as a number."""
+    whole = one.value == one.value.to_integral_value()
+    return {**asdict(one), "kind": one.kind.value, "value": int(one.value) if whole else float(one.value)}
+
+
+def _judged(one: Conflict) -> dict[str, Any]:
+    return {
+        "label": one.label.value,
+        "reason": one.reason,
+        "first": _plain(one.first),
+        "second": _plain(one.second),
+        "prevails": one.prevails,
+    }
+
+
+def _line(one: Statement) -> str:
+    year = one.year or "-"
+    indicator = one.indicator or "?"
+    sign = "" if one.comparator == "=" else one.comparator
+    amount = f"{sign}{one.value.normalize():f} {one.unit}"
+    return f"{one.source}:{one.start} {one.kind} {indicator} {amount} {year} {one.locality}: {one.quote}"

@@ -1,0 +1,1 @@
+"""What the exchange reaches outside its rows: documents, files, certificates."""

@@ -1,0 +1,25 @@
+"""The door of exchange.
+
+>>> from nhip.base.exchange import api
+>>> from nhip.base.exchange.contracts import Call
+>>> api.call(Call("VN-79/GOV/79-CA/dan-cu/ho-khau", "/people/079195900001/household"))  # doctest: +SKIP
+"""
+
+from nhip.base.exchange.consumer import own
+from nhip.base.exchange.contracts import Answer, Call
+from nhip.base.exchange.queries.instance import instance as _instance
+
+
+def call(asked: Call) -> Answer:
+    """Make a call to another agency's service as this installation, signed, through the gateway.
+
+    Never inside a transaction: it waits up to four seconds. Raises CallRefused with the exchange's reason,
+    CallFailed where no whole answer came (also where this installation is no client of an exchange),
+    ProviderFailed where the system behind the gateway fails.
+    """
+    return own.call(asked)
+
+
+def instance() -> str:
+    """What this installation is called among exchanges: `VN-79`."""
+    return _instance()

@@ -1,0 +1,131 @@
+"""What crosses the door of exchange.
+
+ExchangeError tree (all are nhip.kernel.errors):
+    UnknownMember(NotFound)         no such member, subsystem or credential
+    UnknownService(NotFound)        no such service or version
+    UnknownAgreement(NotFound)      no such agreement, or the reader may not know of it
+    CredentialRefused(Invalid)      a certificate or key that cannot be registered
+    DescriptionRefused(Invalid)     the text is no OpenAPI 3 description we accept; `fields` says where
+    NotPublishable(Invalid)         an endpoint has no classification or does not say where its subject is
+    TextRefused(Invalid)            the text of an agreement is wrong; `problems` says in which lines
+    CallRefused(NotAllowed)         the exchange says no to a call of ours, with its reason
+    CallFailed(Unavailable)         the gateway does not answer, not in time, or not whole
+        ProviderFailed              the gateway answers, the system behind it does not or fails
+    WrongState(Conflict)            the agreement or description is not in a state for this act
+"""
+
+from nhip.base.exchange.contracts.accesses import (
+    Access,
+    CallAsked,
+    Incident,
+    IncidentKind,
+    MayCall,
+    Outcome,
+    ServiceFigures,
+)
+from nhip.base.exchange.contracts.agreements import (
+    OPEN_STATES,
+    AccountClock,
+    Agreement,
+    AgreementState,
+    AgreementVersion,
+    LegalBasis,
+    Problem,
+    Side,
+    Signed,
+    Terms,
+)
+from nhip.base.exchange.contracts.calls import (
+    Answer,
+    Call,
+    CallFailed,
+    CallRefused,
+    ProviderFailed,
+)
+from nhip.base.exchange.contracts.errors import (
+    CredentialRefused,
+    DescriptionRefused,
+    NotPublishable,
+    TextRefused,
+    UnknownAgreement,
+    UnknownMember,
+    UnknownService,
+    WrongState,
+)
+from nhip.base.exchange.contracts.members import (
+    Certificate,
+    CredentialKind,
+    IssuedCertificate,
+    IssuedKey,
+    Member,
+    NewMember,
+    SigningKey,
+    Subsystem,
+)
+from nhip.base.exchange.contracts.services import (
+    Change,
+    ChangeKind,
+    Classification,
+    Endpoint,
+    Field,
+    NewService,
+    Parameter,
+    Service,
+    Subject,
+    SubjectPlace,
+    Version,
+    VersionState,
+)
+
+__all__ = [
+    "OPEN_STATES",
+    "Access",
+    "AccountClock",
+    "Agreement",
+    "AgreementState",
+    "AgreementVersion",
+    "Answer",
+    "Call",
+    "CallAsked",
+    "CallFailed",
+    "CallRefused",
+    "Certificate",
+    "Change",
+    "ChangeKind",
+    "Classification",
+    "CredentialKind",
+    "CredentialRefused",
+    "DescriptionRefused",
+    "Endpoint",
+    "Field",
+    "Incident",
+    "IncidentKind",
+    "IssuedCertificate",
+    "IssuedKey",
+    "LegalBasis",
+    "MayCall",
+    "Member",
+    "NewMember",
+    "NewService",
+    "NotPublishable",
+    "Outcome",
+    "Parameter",
+    "Problem",
+    "ProviderFailed",
+    "Service",
+    "ServiceFigures",
+    "Side",
+    "Signed",
+    "SigningKey",
+    "Subject",
+    "SubjectPlace",
+    "Subsystem",
+    "Terms",
+    "TextRefused",
+    "UnknownAgreement",
+    "UnknownMember",
+    "UnknownService",
+    "Version",
+    "VersionState",
+    "WrongState",
+]

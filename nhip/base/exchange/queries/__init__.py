@@ -1,0 +1,13 @@
+"""Reads of the exchange: contracts, never rows."""
+
+from nhip.base.exchange.queries import (
+    accesses,
+    agreements,
+    asking,
+    decision_table,
+    members,
+    monitoring,
+    services,
+)
+
+__all__ = ["accesses", "agreements", "asking", "decision_table", "members", "monitoring", "services"]

@@ -1,0 +1,185 @@
+"""Reads the JSON of the decision table into its dataclasses; every fault names the entry."""
+
+import json
+import os
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from nhip.base.exchange.table.deciding import build
+from nhip.base.exchange.table.entries import (
+    Agreement,
+    Client,
+    Endpoint,
+    Party,
+    Quota,
+    Service,
+    SigningKey,
+    SubjectPlace,
+    Table,
+    TableError,
+)
+
+T = TypeVar("T")
+Json = Mapping[str, Any]
+PLACES = ("path", "query", "header", "body")
+
+
+def parse(document: Json) -> Table:
+    """The table of a JSON document, with its indexes."""
+    if not isinstance(document, Mapping):
+        raise TableError("the decision table must be a JSON object")
+    made = _entry("table", document, _table)
+    _check_references(made)
+    return build(made)
+
+
+def _table(document: Json) -> Table:
+    clients = document["clients"].items()
+    services = document["services"].items()
+    agreements = [_entry(f"agreement {one.get('id')}", one, _agreement) for one in document["agreements"]]
+    return Table(
+        version=int(document["version"]),
+        instance=document["instance"],
+        made_at=document.get("made_at", ""),
+        clients={id: _entry(f"client {id}", one, partial(_client, id)) for id, one in clients},
+        services={id: _entry(f"service {id}", one, partial(_service, id)) for id, one in services},
+        agreements={f"{one.id}/{one.version}": one for one in agreements},
+        members=tuple(map(_party, [*document.get("members", ()), *document.get("subsystems", ())])),
+        metadata_rights=document.get("metadata_rights", "all"),
+    )
+
+
+def _entry(name: str, document: Json, make: Callable[[Json], T]) -> T:
+    try:
+        return make(document)
+    except TableError:
+        raise
+    except (KeyError, ValueError, TypeError, AttributeError) as problem:
+        raise TableError(f"{name} cannot be read: {type(problem).__name__} {problem}") from problem
+
+
+def _client(id: str, document: Json) -> Client:
+    return Client(
+        id=id,
+        name=document.get("name", ""),
+        certificates=frozenset(one.lower() for one in document.get("certificates", ())),
+        keys={one["kid"]: _key(one) for one in document.get("keys", ())},
+    )
+
+
+def _key(document: Json) -> SigningKey:
+    raw = b64decode(document["ed25519"], validate=True)
+    if len(raw) != 32:
+        raise ValueError(f"key {document['kid']} has {len(raw)} bytes, an Ed25519 public key has 32")
+    return SigningKey(kid=document["kid"], ed25519=raw, until=instant(document["until"]))
+
+
+def _service(id: str, document: Json) -> Service:
+    return Service(
+        id=id,
+        base_url=_base_url(document["base_url"]),
+        timeout_seconds=float(document["timeout_seconds"]),
+        endpoints=tuple(map(_endpoint, document["endpoints"])),
+        keep_bodies=bool(document.get("keep_bodies", False)),
+        retention_days=int(document.get("retention_days", 0)),
+        signature_required=bool(document.get("signature_required", True)),
+        openapi=document.get("openapi", ""),
+        openapi_file=document.get("openapi_file", ""),
+    )
+
+
+def _base_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"base_url {text!r} must be http(s)://host[:port][/path]")
+    return text.rstrip("/")
+
+
+def _endpoint(document: Json) -> Endpoint:
+    path = document["path"]
+    if not path.startswith("/"):
+        raise ValueError(f"the path {path!r} must begin with /")
+    subject = document.get("subject")
+    place = SubjectPlace(where=subject["in"], name=subject["name"]) if subject else None
+    if place and place.where not in PLACES:
+        raise ValueError(
+            f"the subject of {path} is in {place.where!r}; it must be in one of {', '.join(PLACES)}"
+        )
+    personal = bool(document.get("personal", False))
+    if personal and place is None:
+        raise ValueError(f"{path} gives personal data and does not say where the subject is")
+    return Endpoint(method=document["method"].upper(), path=path, subject=place, personal=personal)
+
+
+def _agreement(document: Json) -> Agreement:
+    quota = document.get("quota") or {}
+    return Agreement(
+        id=document["id"],
+        version=int(document["version"]),
+        client=document["client"],
+        service=document["service"],
+        endpoints=frozenset((method.upper(), path) for method, path in document["endpoints"]),
+        fields=tuple(document["fields"]),
+        purpose=document["purpose"],
+        legal_basis=document.get("legal_basis", ""),
+        quota=Quota(per_minute=quota.get("per_minute"), per_day=quota.get("per_day")),
+        valid_from=instant(document["valid_from"]),
+        valid_to=instant(document["valid_to"]),
+    )
+
+
+def _party(document: Json) -> Party:
+    return Party(
+        instance=document["instance"],
+        member_class=document["class"],
+        code=document["code"],
+        name=document.get("name", ""),
+        subsystem=document.get("subsystem", ""),
+        subsystem_name=document.get("subsystem_name", ""),
+    )
+
+
+def instant(text: str) -> datetime:
+    """An aware instant of RFC 3339."""
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ValueError(f"{text!r} has no time zone; write 2026-01-01T00:00:00Z")
+    return value
+
+
+def _check_references(table: Table) -> None:
+    for agreement in table.agreements.values():
+        if agreement.client not in table.clients:
+            raise TableError(
+                f"agreement {agreement.id} names the client {agreement.client}, which is not listed"
+            )
+        if agreement.service not in table.services:
+            raise TableError(
+                f"agreement {agreement.id} names the service {agreement.service}, which is not listed"
+            )
+
+
+def read(path: Path) -> Table:
+    """The table in a file, ready to decide with. Raises TableError that names the entry at fault."""
+    try:
+        document = json.loads(path.read_bytes())
+    except ValueError as problem:
+        raise TableError(f"{path} is not JSON: {problem}") from problem
+    return parse(document)
+
+
+def write(document: Mapping[str, Any], path: Path) -> None:
+    """Writes the table (its JSON as a dict) in one step, after checking that it can be read."""
+    parse(document)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".partial")
+    with unfinished.open("wb") as handle:
+        handle.write(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+        handle.flush()
+        os.fsync(handle.fileno())
+    unfinished.replace(path)

@@ -1,0 +1,1 @@
+"""What carries announcements out: ports with one adapter for each provider, and the local outbox."""

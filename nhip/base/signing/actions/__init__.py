@@ -1,0 +1,1 @@
+"""The only writers of signing: certificates, consents, the stages of a ceremony."""

@@ -1,0 +1,18 @@
+"""Who answers what the assistant could not. Asking is open to everybody."""
+
+from django.utils.translation import gettext_lazy as _
+
+from nhip.kernel.access import permission
+
+ANSWER = permission(
+    "assistants.answer",
+    _("Trả lời câu hỏi mà trợ lý chuyển đến"),
+    roles={"one_stop_officer", "handler", "approver", "department_head", "administrator"},
+    scope="everywhere",
+)
+REVIEW = permission(
+    "assistants.review",
+    _("Đưa câu trả lời vào kho dùng chung, hoặc rút ra"),
+    roles={"approver", "department_head", "administrator"},
+    scope="everywhere",
+)

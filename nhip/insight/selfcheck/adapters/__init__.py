@@ -1,0 +1,1 @@
+"""What the self-assessment reads from files and asks of other modules."""

@@ -1,0 +1,94 @@
+"""What stands beside a case on the desk: its checklist, the applicant's earlier cases, saved filters."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from nhip.base.identity import api as identity
+from nhip.kernel.access import Actor
+from nhip.kernel.text import fold
+from nhip.work.cases.contracts import CaseCard, CaseView, Paper
+from nhip.work.cases.models import Case, Intake, SavedFilter
+from nhip.work.cases.queries.cards import cards_of
+from nhip.work.cases.queries.lists import _visible_to
+from nhip.work.procedures import api as procedures
+from nhip.work.procedures.contracts import FieldKind, RequiredDocument
+
+EARLIER_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistLine:
+    """One required document against what came in: files, or paper at the counter."""
+
+    name: str
+    originals: int | None
+    copies: int | None
+    papers: tuple[Paper, ...]
+    on_paper: bool
+
+    @property
+    def is_there(self) -> bool:
+        """Whether something stands for it."""
+        return bool(self.papers) or self.on_paper
+
+
+def checklist(view: CaseView) -> tuple[ChecklistLine, ...]:
+    """The procedure's documents, each with the files whose question speaks of it; questions that ask for a
+    file and name no document of the procedure follow.
+    """
+    documents = procedures.version(view.version_id).content.documents
+    form = procedures.form_of(view.version_id)
+    labels = {
+        field.key: field.label.say("vi")
+        for step in form.steps
+        for field in step.fields
+        if field.kind is FieldKind.FILE
+    }
+    intake = Intake.objects.filter(case_id=view.card.id).first()
+    on_paper = {one["name"] for one in intake.papers} if intake else set()
+    taken: set[str] = set()
+    lines = []
+    for document in documents:
+        keys = [key for key, label in labels.items() if key not in taken and _means(label, document)]
+        taken.update(keys)
+        papers = tuple(paper for paper in view.papers if paper.document_key in keys)
+        lines.append(_line(document, papers, on_paper=document.name in on_paper))
+    for key, label in labels.items():
+        papers = tuple(paper for paper in view.papers if paper.document_key == key)
+        if key not in taken and papers:
+            lines.append(ChecklistLine(label, None, None, papers, on_paper=False))
+    return tuple(lines)
+
+
+def _line(document: RequiredDocument, papers: tuple[Paper, ...], *, on_paper: bool) -> ChecklistLine:
+    return ChecklistLine(document.name, document.originals, document.copies, papers, on_paper)
+
+
+def _means(label: str, document: RequiredDocument) -> bool:
+    """Whether a question's label and a document's name are about one paper: the shorter lies in the other."""
+    one, other = fold(label), fold(document.name)
+    return one in other or other in one or _shared(one, other) >= 0.6
+
+
+def _shared(one: str, other: str) -> float:
+    first, second = set(one.split()), set(other.split())
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def earlier_cases(actor: Actor, view: CaseView) -> tuple[CaseCard, ...]:
+    """Other cases of the same applicant, as far as this officer may see them; the applicant sees the read."""
+    if view.applicant_id is None:
+        return ()
+    rows = Case.objects.filter(_visible_to(actor), applicant_id=view.applicant_id)
+    others = rows.exclude(pk=view.card.id).exclude(applicant_id=actor.party_id)
+    found = list(others.order_by("-filed_at")[:EARLIER_SHOWN])
+    if found:
+        purpose = f"Xem các hồ sơ trước khi giải quyết hồ sơ {view.card.code}"
+        identity.note_read(actor, view.applicant_id, purpose, ("case", view.card.id))
+    return cards_of(found, with_names=False)
+
+
+def saved_filters(actor: Actor) -> list[tuple[UUID, str, str]]:
+    """The actor's own filters: id, name, query."""
+    rows = SavedFilter.objects.filter(owner_id=actor.party_id).order_by("name")
+    return list(rows.values_list("pk", "name", "query"))

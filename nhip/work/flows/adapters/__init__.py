@@ -1,0 +1,1 @@
+"""What stands between flows and the outside: the engine, the drawing, the profile's files."""

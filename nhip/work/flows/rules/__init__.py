@@ -1,0 +1,1 @@
+"""Pure decisions: the expression language, decision tables, durations."""

@@ -1,0 +1,1 @@
+"""The pages of flows, all of them at the officer's desk."""

@@ -1,0 +1,1 @@
+"""Pages in which an officer who does not code writes a form."""
