@@ -12,7 +12,10 @@ from nhip.kernel.models import Row
 
 
 class AccessQuestion(Row):
-    """Câu hỏi về lượt tra cứu: asked by the data subject, answered by the agency that owns the data."""
+    """Câu hỏi về lượt tra cứu: asked by the data subject, answered by the agency that owns the data.
+
+    `due_on` is empty for those asked before there was a time limit.
+    """
 
     party = models.ForeignKey("identity.Party", on_delete=models.PROTECT, related_name="+")
     record_id = models.UUIDField()
@@ -22,6 +25,8 @@ class AccessQuestion(Row):
     kind = models.CharField(max_length=10)
     text = models.TextField()
     asked_at = models.DateTimeField(default=clock.now)
+    due_on = models.DateField(null=True)
+    reminded_at = models.DateTimeField(null=True)
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey("identity.Party", null=True, on_delete=models.PROTECT, related_name="+")
@@ -30,6 +35,11 @@ class AccessQuestion(Row):
         indexes: ClassVar[Any] = [
             models.Index(fields=["agency", "asked_at"], name="exchange_question_agency"),
             models.Index(fields=["party", "record_id"], name="exchange_question_party"),
+            models.Index(
+                fields=["due_on"],
+                name="exchange_question_due",
+                condition=Q(answered_at=None, reminded_at=None),
+            ),
         ]
         constraints: ClassVar[Any] = [
             models.CheckConstraint(
