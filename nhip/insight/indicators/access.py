@@ -26,3 +26,9 @@ LOAD = permission(
     roles={"analyst", "administrator"},
     scope="everywhere",
 )
+ADOPT = permission(
+    "indicators.adopt",
+    _("Thêm chỉ số, nhận mục tiêu từ văn bản đã rà"),
+    roles={"analyst", "department_head", "administrator"},
+    scope="everywhere",
+)

@@ -13,12 +13,16 @@ from uuid import UUID
 from nhip.insight.indicators.contracts import (
     Board,
     Metric,
+    NewMetric,
+    NewTarget,
     Number,
     Period,
+    Place,
     Reproduction,
     RowsPage,
     Series,
     Target,
+    Text,
     Trace,
     Value,
     WardNumber,
@@ -141,3 +145,31 @@ def value(value_id: UUID) -> Value:
     from nhip.insight.indicators import queries
 
     return queries.value(value_id)
+
+
+def describe_metric(actor: Actor, new: NewMetric) -> None:
+    """Add an indicator to the register, to be reported. Needs `indicators.adopt`.
+
+    Raises NotAllowed, Conflict (that code is taken), Invalid.
+    """
+    from nhip.insight.indicators import actions
+
+    actions.describe_metric(actor, new)
+
+
+def adopt_target(actor: Actor, text: Text, new: NewTarget) -> Target:
+    """Make a confirmed statement a target that the province's board shows from now on.
+
+    Needs `indicators.adopt`. Once more changes nothing. Raises NotAllowed, NotFound (metric), Invalid (not a
+    target, another unit than the metric's, no province chosen).
+    """
+    from nhip.insight.indicators import actions
+
+    return actions.adopt_target(actor, text, new)
+
+
+def place_of(paragraphs: tuple[str, ...], *, source: str, paragraph: int, start: int, end: int) -> Place:
+    """The place of a span of one of a text's paragraphs (0: its title), with sentence and clause counted."""
+    from nhip.insight.indicators import citation
+
+    return citation.locate_in(paragraphs[paragraph], source=source, paragraph=paragraph, start=start, end=end)

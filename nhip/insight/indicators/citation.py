@@ -56,7 +56,11 @@ def quotation(text: str, place: Place) -> str | None:
 
 def locate(text: str, *, source: str, paragraph: int, start: int, end: int) -> Place:
     """The place of a span of a paragraph, with its sentence and clause counted."""
-    whole = paragraphs(text)[paragraph]
+    return locate_in(paragraphs(text)[paragraph], source=source, paragraph=paragraph, start=start, end=end)
+
+
+def locate_in(whole: str, *, source: str, paragraph: int, start: int, end: int) -> Place:
+    """The same for a paragraph in hand."""
     number, (first, last) = _containing(_spans(whole, _SENTENCE_END), start)
     clause, _span = _containing(_spans(whole[first:last], _CLAUSE_END), start - first)
     words = _WORD.findall(whole[start:end])

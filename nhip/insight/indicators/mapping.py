@@ -69,6 +69,7 @@ def target_of(row: models.Target) -> Target:
         paraphrase_en=row.paraphrase_en,
         note_vi=row.note_vi,
         note_en=row.note_en,
+        quoted=row.quoted,
     )
 
 

@@ -1,4 +1,7 @@
-"""Metrics, targets and values. Values are only ever added; closing one's time is the single change."""
+"""Metrics, targets and values. Values are only ever added; closing one's time is the single change.
+
+What an officer added here (`of_profile` False) stays when the profile's files are loaded again.
+"""
 
 from typing import ClassVar
 
@@ -23,6 +26,7 @@ class Metric(Row):
     owner_en = models.CharField(max_length=200)
     meaning_vi = models.TextField()
     meaning_en = models.TextField()
+    of_profile = models.BooleanField(default=True)
 
 
 class Source(Row):
@@ -34,6 +38,7 @@ class Source(Row):
     described_vi = models.CharField(max_length=200)
     described_en = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)
+    of_profile = models.BooleanField(default=True)
 
 
 class Instrument(Row):
@@ -48,10 +53,14 @@ class Instrument(Row):
     date_kind = models.CharField(max_length=12)
     issuer_vi = models.CharField(max_length=200)
     issuer_en = models.CharField(max_length=200)
+    of_profile = models.BooleanField(default=True)
 
 
 class Target(Row):
-    """Mục tiêu, chỉ tiêu: one statement of a policy text about a metric."""
+    """Mục tiêu, chỉ tiêu: one statement of a policy text about a metric.
+
+    `quoted` is its sentence where an officer adopted it from a text of this province's own, else "".
+    """
 
     code = models.CharField(max_length=60, unique=True)
     position = models.PositiveIntegerField()
@@ -79,6 +88,8 @@ class Target(Row):
     paraphrase_en = models.TextField()
     note_vi = models.TextField(blank=True)
     note_en = models.TextField(blank=True)
+    quoted = models.TextField(blank=True)
+    of_profile = models.BooleanField(default=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -142,7 +142,10 @@ def _compared(value: Value, again: compute.Measured | None, *, seconds: float) -
 
 def clauses_of(code: str, territory: str) -> tuple[Clause, ...]:
     """What the texts say about a metric, each with its sentence where it is at hand."""
-    return tuple(Clause(target, sentence_at(target.place)) for target in targets(territory, metric=code))
+    return tuple(
+        Clause(target, target.quoted or sentence_at(target.place))
+        for target in targets(territory, metric=code)
+    )
 
 
 def _columns(definition: Definition) -> tuple[ColumnRead, ...]:

@@ -45,7 +45,7 @@ def _load_simple(table: type[Model], path: Path | None, *, keep: bool = False) -
     for row in rows:
         _upsert(table, row)
     if not keep:
-        _manager(table).exclude(code__in=[row["code"] for row in rows]).delete()
+        _of_profile(table).exclude(code__in=[row["code"] for row in rows]).delete()
 
 
 def _load_targets(path: Path | None) -> int:
@@ -55,18 +55,22 @@ def _load_targets(path: Path | None) -> int:
     for position, row in enumerate(rows):
         instrument_id = instruments[row.pop("instrument")]
         _upsert(models.Target, {**row, "position": position, "instrument_id": instrument_id})
-    models.Target.objects.exclude(code__in=[row["code"] for row in rows]).delete()
+    _of_profile(models.Target).exclude(code__in=[row["code"] for row in rows]).delete()
     return len(rows)
 
 
 def _drop_unused_instruments(path: Path | None) -> None:
     named = [line["code"] for _number, line in files.lines(path)] if path else []
-    models.Instrument.objects.exclude(code__in=named).delete()
+    _of_profile(models.Instrument).exclude(code__in=named).delete()
 
 
 def _upsert(table: type[Model], row: dict[str, Any]) -> None:
     values = {name: cell for name, cell in row.items() if name != "code"}
-    _manager(table).update_or_create(code=row["code"], defaults=values)
+    _manager(table).update_or_create(code=row["code"], defaults={**values, "of_profile": True})
+
+
+def _of_profile(table: type[Model]) -> Any:
+    return _manager(table).filter(of_profile=True)
 
 
 def _manager(table: type[Model]) -> Any:

@@ -9,6 +9,8 @@ Errors
     ├── NotFound    indicators.unknown_metric   no metric of that code
     ├── NotFound    indicators.unknown_value    no recorded value there
     ├── Invalid     indicators.bad_period       a period is 2026, 2026-Q3 or 2026-10
+    ├── Invalid     indicators.not_adoptable    a statement that cannot be a target here
+    ├── Conflict    indicators.metric_exists    an indicator of that code is there
     ├── Invalid     indicators.bad_file         a reported file has bad rows; nothing was loaded
     ├── NotAllowed  (kernel)                    rows without the permission
     └── Conflict    indicators.not_computed     a reported value cannot be reproduced here
@@ -30,10 +32,13 @@ from nhip.insight.indicators.contracts.targets import (
     Direction,
     Instrument,
     Metric,
+    NewMetric,
+    NewTarget,
     Owner,
     Place,
     Target,
     TargetKind,
+    Text,
 )
 from nhip.insight.indicators.contracts.traces import (
     Check,
@@ -55,6 +60,8 @@ __all__ = [
     "Direction",
     "Instrument",
     "Metric",
+    "NewMetric",
+    "NewTarget",
     "Number",
     "Owner",
     "Period",
@@ -68,6 +75,7 @@ __all__ = [
     "State",
     "Target",
     "TargetKind",
+    "Text",
     "Trace",
     "Trend",
     "Value",

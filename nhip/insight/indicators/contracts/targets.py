@@ -102,7 +102,7 @@ class Target:
     `comparator` is =, >, >=, <, <=, ~ or empty; `value` is None for a qualitative goal; `year` is
     None when the text gives none, and `year_basis` tells where it comes from (explicit, inherited,
     dated, yearly, none); `vintage` says which boundaries the territory had: `until-DATE`
-    or `since-DATE`.
+    or `since-DATE`. `quoted` is its sentence where an officer adopted it, else "".
     """
 
     id: str
@@ -123,6 +123,7 @@ class Target:
     paraphrase_en: str
     note_vi: str
     note_en: str
+    quoted: str = ""
 
     @property
     def binds(self) -> bool:
@@ -131,3 +132,43 @@ class Target:
             TargetKind.TARGET,
             TargetKind.IMPLIED_TARGET,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class NewMetric:
+    """An indicator that an officer adds to the register; its figures are reported by `owner_name`."""
+
+    code: str
+    title_vi: str
+    title_en: str
+    unit: str
+    direction: Direction
+    owner_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of this province that targets are adopted from. `dated` is ISO text, as precise as known."""
+
+    code: str
+    number: str
+    kind: str
+    title: str
+    dated: str
+    issuer: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewTarget:
+    """A statement of a text that an officer confirmed; `quoted` are its words at `place`."""
+
+    metric: str
+    kind: TargetKind
+    comparator: str
+    value: Decimal
+    unit: str
+    year: int | None
+    scope: str
+    place: Place
+    quoted: str
