@@ -1,5 +1,6 @@
 """Programs that act in somebody's name: issued, revoked, given short-lived tokens."""
 
+import base64
 import hmac
 import secrets
 from collections.abc import Iterable
@@ -7,6 +8,8 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity import client_models, models
@@ -25,6 +28,7 @@ LONGEST_DAYS = 366
 MOST_PERSONAL = 20
 USES_KEPT = timedelta(days=90)
 SEEN_AGAIN_AFTER = timedelta(minutes=1)
+SAME_FORM_AGAIN = timedelta(minutes=10)
 
 
 def digest_of(secret: str) -> str:
@@ -35,13 +39,16 @@ def digest_of(secret: str) -> str:
 def issue_personal_token(actor: Actor, new: NewClient) -> NewToken:
     """A token for a program that acts on the actor's own dossiers; the secret is shown this once.
 
-    Raises Invalid, with the field to mend, for a name, a scope or a number of days that will not do.
+    Raises Invalid, with the field to mend, for a name, a scope or a number of days that will not do, and for
+    a form that was sent before and cannot be answered the same again.
     """
     _check(new, allowed={one.code for one in token_scopes() if one.is_personal})
-    client_id, secret = new_id(), f"nhip_pat_{secrets.token_urlsafe(32)}"
-    with action("identity.issue_token", actor=actor, about=("client", client_id)) as act:
+    client_id, secret = new_id(), f"nhip_pat_{_secret(actor, new)}"
+    with action("identity.issue_token", actor=actor, about=("client", client_id), emits=False) as act:
         act.allow("a token for one's own account")
         owner_id = _person_here(actor)
+        if again := _issued_before(new, secret):
+            return again
         mine = client_models.ApiClient.objects.filter(
             owner_id=owner_id, kind=client_models.PERSONAL, revoked_at=None, expires_at__gt=clock.now()
         )
@@ -51,8 +58,8 @@ def issue_personal_token(actor: Actor, new: NewClient) -> NewToken:
             )
         row = _row(new, client_id, owner_id=owner_id, kind=client_models.PERSONAL)
         row.assurance = actor.assurance
-        row.secret_digest = digest_of(secret)
-        row.save(force_insert=True)
+        if again := _saved_or_before(row, new, secret):
+            return again
         act.note(scopes=sorted(new.scopes), days=new.days)
         act.emit(ClientIssued(client_id=client_id, owner_id=owner_id, kind=row.kind))
     return NewToken(client_id, secret, new.scopes, row.expires_at)
@@ -61,19 +68,22 @@ def issue_personal_token(actor: Actor, new: NewClient) -> NewToken:
 def issue_client(actor: Actor, new: NewClient) -> NewToken:
     """A client of an agency's own system; the secret is shown this once. For administrators.
 
-    Raises Invalid, with the field to mend; the owner must hold a post at the agency today.
+    Raises Invalid, with the field to mend, or for a form that was sent before and cannot be answered the same
+    again; the owner must hold a post at the agency today.
     """
     _check(new, allowed={one.code for one in token_scopes()})
-    client_id, secret = new_id(), f"nhip_cs_{secrets.token_urlsafe(32)}"
-    with action("identity.issue_client", actor=actor, about=("client", client_id)) as act:
+    client_id, secret = new_id(), f"nhip_cs_{_secret(actor, new)}"
+    with action("identity.issue_client", actor=actor, about=("client", client_id), emits=False) as act:
         act.require(MANAGE_CLIENTS.code)
         if actor.kind != "system":
             _person_here(actor)
         owner_id = _owner_at(new)
+        if again := _issued_before(new, secret):
+            return again
         row = _row(new, client_id, owner_id=owner_id, kind=client_models.SYSTEM)
         row.agency_id = new.agency_id
-        row.secret_digest = digest_of(secret)
-        row.save(force_insert=True)
+        if again := _saved_or_before(row, new, secret):
+            return again
         act.note(scopes=sorted(new.scopes), days=new.days, agency_id=new.agency_id, owner_id=owner_id)
         act.emit(ClientIssued(client_id=client_id, owner_id=owner_id, kind=row.kind))
     return NewToken(client_id, secret, new.scopes, row.expires_at)
@@ -164,6 +174,40 @@ def _proved(client_id: str, secret: str) -> client_models.ApiClient:
     if row is None or not hmac.compare_digest(row.secret_digest, digest_of(secret)):
         raise refusal
     return row
+
+
+def _secret(actor: Actor, new: NewClient) -> str:
+    """Random, or of the form's key: a browser shows the answer to the last click, so both must say the same.
+
+    The key is random and not kept, and what is made of it needs the installation's own key and the actor.
+    """
+    if not new.form_key:
+        return secrets.token_urlsafe(32)
+    made = salted_hmac("nhip.identity.secret", f"{actor.party_id} {new.form_key}", algorithm="sha256")
+    return base64.urlsafe_b64encode(made.digest()).decode().rstrip("=")
+
+
+def _saved_or_before(row: client_models.ApiClient, new: NewClient, secret: str) -> NewToken | None:
+    """Keep a new client; what the same form was answered where it was sent twice at the same moment."""
+    row.secret_digest = digest_of(secret)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        if again := _issued_before(new, secret):
+            return again
+        raise
+    return None
+
+
+def _issued_before(new: NewClient, secret: str) -> NewToken | None:
+    row = client_models.ApiClient.objects.filter(secret_digest=digest_of(secret)).first()
+    if row is None:
+        return None
+    same = (row.name, row.scopes) == (new.name.strip(), sorted(set(new.scopes)))
+    if not same or row.revoked_at or row.created_at < clock.now() - SAME_FORM_AGAIN:
+        raise Invalid(_("Trang này đã được gửi trước đó. Xin mở lại trang để cấp cái khác."))
+    return NewToken(row.pk, secret, tuple(row.scopes), row.expires_at)
 
 
 def _row(new: NewClient, client_id: UUID, *, owner_id: UUID, kind: str) -> client_models.ApiClient:

@@ -9,7 +9,8 @@ from uuid import UUID
 class NewClient:
     """A client to be: what it is called, how far it may go, for how many days.
 
-    For an agency's client also the agency, and the member of its staff in whose name it acts.
+    For an agency's client also the agency, and the member of its staff in whose name it acts. `form_key` is
+    of the page it was asked for on: the same key again (a double click) is answered the same secret.
     """
 
     name: str
@@ -17,6 +18,7 @@ class NewClient:
     days: int
     agency_id: UUID | None = None
     owner_id: UUID | None = None
+    form_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """A person's own tokens: which there are, a new one shown once, what it was used for, its end."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django import forms
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from nhip.base.identity.actions.clients import issue_personal_token, revoke_client
 from nhip.base.identity.contracts import NewClient
 from nhip.base.identity.queries import clients as register
+from nhip.base.identity.web.form_keys import form_key
 from nhip.base.identity.web.refusals import put_on
 from nhip.base.identity.web.requests import actor_of_request
 from nhip.kernel.access import signed_in, token_scopes
@@ -37,6 +39,7 @@ class TokenForm(forms.Form):
         error_messages={"required": _("Chọn ít nhất một việc.")},
     )
     days = forms.ChoiceField(label=_("Dùng được trong"), choices=DAYS, initial="30", widget=forms.RadioSelect)
+    form_key = form_key()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -54,9 +57,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         try:
-            shown = issue_personal_token(
-                actor, NewClient(given["name"], tuple(given["scopes"]), int(given["days"]))
-            )
+            wanted = NewClient(given["name"], tuple(given["scopes"]), int(given["days"]))
+            shown = issue_personal_token(actor, replace(wanted, form_key=given["form_key"]))
             form = TokenForm()
         except Invalid as error:
             put_on(form, error)

@@ -16,6 +16,7 @@ from nhip.base.identity.actions.clients import LONGEST_DAYS, issue_client, revok
 from nhip.base.identity.contracts import NewClient, StaffFilter
 from nhip.base.identity.queries import clients as register
 from nhip.base.identity.queries import staff
+from nhip.base.identity.web.form_keys import form_key
 from nhip.base.identity.web.refusals import put_on
 from nhip.base.identity.web.requests import actor_of_request
 from nhip.base.identity.web.staff_desk.forms import AgencyField
@@ -46,6 +47,7 @@ class ClientForm(forms.Form):
     days = forms.IntegerField(
         label=_("Số ngày dùng được"), min_value=1, max_value=LONGEST_DAYS, initial=LONGEST_DAYS
     )
+    form_key = form_key()
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
@@ -80,7 +82,12 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         given = form.cleaned_data
         wanted = NewClient(
-            given["name"], tuple(given["scopes"]), given["days"], given["agency"], given["owner"]
+            given["name"],
+            tuple(given["scopes"]),
+            given["days"],
+            agency_id=given["agency"],
+            owner_id=given["owner"],
+            form_key=given["form_key"],
         )
         try:
             shown = issue_client(actor_of_request(request), wanted)
