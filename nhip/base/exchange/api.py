@@ -6,7 +6,7 @@
 """
 
 from nhip.base.exchange.consumer import own
-from nhip.base.exchange.contracts import Answer, Call
+from nhip.base.exchange.contracts import Answer, Call, Foreign, Result
 from nhip.base.exchange.queries.instance import instance as _instance
 
 
@@ -23,3 +23,11 @@ def call(asked: Call) -> Answer:
 def instance() -> str:
     """What this installation is called among exchanges: `VN-79`."""
     return _instance()
+
+
+def conformance(foreign: Foreign) -> list[Result]:
+    """Try a gateway started for it with programs of other makes; each scenario with how it ended."""
+    # Loaded for this command alone.
+    from nhip.base.exchange import conformance as trial
+
+    return trial.run(foreign)

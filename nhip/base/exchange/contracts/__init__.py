@@ -42,6 +42,7 @@ from nhip.base.exchange.contracts.calls import (
     CallRefused,
     ProviderFailed,
 )
+from nhip.base.exchange.contracts.conformance import Foreign, Result, State
 from nhip.base.exchange.contracts.errors import (
     CredentialRefused,
     DescriptionRefused,
@@ -98,6 +99,7 @@ __all__ = [
     "DescriptionRefused",
     "Endpoint",
     "Field",
+    "Foreign",
     "Incident",
     "IncidentKind",
     "IssuedCertificate",
@@ -112,11 +114,13 @@ __all__ = [
     "Parameter",
     "Problem",
     "ProviderFailed",
+    "Result",
     "Service",
     "ServiceFigures",
     "Side",
     "Signed",
     "SigningKey",
+    "State",
     "Subject",
     "SubjectPlace",
     "Subsystem",

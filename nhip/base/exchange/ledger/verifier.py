@@ -75,14 +75,14 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def root_by_inclusion(leaf: bytes, *, index: int, size: int, path: list[bytes]) -> bytes:
     """The root a path leads to (RFC 9162, section 2.1.3.2). Raises Broken when no such tree has it."""
-    for one, is_left in _steps(index, size - 1, path):
+    for one, is_left in _steps(index, size - 1, [leaf, *path]):
         leaf = node_hash(one, leaf) if is_left else node_hash(leaf, one)
     return leaf
 
 
 def check_consistency(first: int, second: int, roots: tuple[bytes, bytes], path: list[bytes]) -> None:
     """That the tree of `second` leaves begins with that of `first` (RFC 9162, section 2.1.4.2)."""
-    if first == second and roots[0] == roots[1] and not path:
+    if 0 < first == second and roots[0] == roots[1] and not path:
         return
     rest = [roots[0], *path] if first & (first - 1) == 0 else path
     if not 0 < first < second or not path:
@@ -91,18 +91,18 @@ def check_consistency(first: int, second: int, roots: tuple[bytes, bytes], path:
     while place & 1:
         place, last = place >> 1, last >> 1
     old = new_root = rest[0]
-    for one, is_left in _steps(place, last, rest[1:]):
+    for one, is_left in _steps(place, last, rest):
         old = node_hash(one, old) if is_left else old
         new_root = node_hash(one, new_root) if is_left else node_hash(new_root, one)
     if (old, new_root) != roots:
         raise Broken(f"the tree of {second} leaves does not begin with that of {first}")
 
 
-def _steps(place: int, last: int, path: list[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Each node of a path, and whether it is on the left."""
-    if not 0 <= place <= last:
-        raise Broken(f"leaf {place} is not in a tree of {last + 1}")
-    for one in path:
+def _steps(place: int, last: int, hashes: list[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Each node of the path that follows the first hash, and whether it is on the left."""
+    if not 0 <= place <= last or any(len(one) != 32 for one in hashes):
+        raise Broken(f"leaf {place} is not in a tree of {last + 1}, or its path has more than hashes")
+    for one in hashes[1:]:
         if last == 0:
             raise Broken("the path is too long")
         is_left = bool(place & 1) or place == last

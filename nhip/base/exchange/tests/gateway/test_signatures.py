@@ -3,20 +3,21 @@
 import hashlib
 import hmac
 import json
-import subprocess
 from base64 import b64decode, urlsafe_b64decode
 from hashlib import sha256, sha512
 from pathlib import Path
-from shutil import which
 
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
 
+from nhip.base.exchange.conformance import signatures as conformance
+from nhip.base.exchange.conformance.place import Place
 from nhip.base.exchange.gateway import signatures
 from nhip.base.exchange.gateway.signatures import BadSignature, Message, Signer
 from nhip.base.exchange.tests.gateway.running import OPEN_SERVICE, SERVICE
 
+NPM = Path(__file__).parents[5] / "tests" / "foreign"
 DIGEST = "sha-512=:WZDPaVn/7XgHaAy8pmojAkGWoRx2UFChF41A2svX+TaPm+AbwAgBWnrIiYllu7BNNyealdVLvRwEmTHWXvJwew==:"
 REQUEST = Message(
     "POST",
@@ -175,48 +176,30 @@ def test_what_is_no_signature_of_ours(stated, value):
         signatures.base(REQUEST, found.components, found.source)
 
 
-FOREIGN = Path(__file__).parent / "foreign"
-
-
 @pytest.fixture(scope="module")
-def foreign_caller(gateway):
-    if which("node") is None or not (FOREIGN / "node_modules" / "http-message-signatures").exists():
-        pytest.skip(f"needs node and its client: npm install --prefix {FOREIGN}")
-
-    def call(target: str, *, body: str = "", covered: tuple[str, ...] = ()) -> dict:
-        asked = {
-            "url": f"http://127.0.0.1:{gateway.port}{target}",
-            "method": "POST" if body else "GET",
-            "body": body,
-            "covered": list(covered),
-            "client": "VN-79/GOV/79-HT/tu-phap",
-            "seed": bytes(range(32)).hex(),
-            "gateway": (gateway.folder / "keys" / "gateway.pub").read_bytes().hex(),
-        }
-        done = subprocess.run(
-            ["node", FOREIGN / "caller.js"],
-            input=json.dumps(asked).encode(),
-            capture_output=True,
-            timeout=30,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr.decode()
-        return json.loads(done.stdout)
-
-    return call
+def foreign(gateway):
+    reason = conformance.missing(NPM)
+    if reason:
+        pytest.skip(reason)
+    return conformance.Client(NPM, Place(gateway.port, gateway.folder))
 
 
-def test_a_foreign_client_is_understood_and_understands_the_answer(foreign_caller):
-    found = foreign_caller(f"/r1/{SERVICE}/people/079204001234")
+def call(foreign, service, path, **more):
+    url = f"http://127.0.0.1:{foreign.place.port}/r1/{service}{path}"
+    return foreign.call("", "", url=url, client="VN-79/GOV/79-HT/tu-phap", **more)
+
+
+def test_a_foreign_client_is_understood_and_understands_the_answer(foreign):
+    found = call(foreign, SERVICE, "/people/079204001234")
     assert (found["status"], found["verified"]) == (200, True)
     assert json.loads(found["body"])["name"] == "Nguyễn Văn An"
 
 
-def test_a_foreign_client_signs_a_body(foreign_caller):
-    found = foreign_caller(f"/r1/{OPEN_SERVICE}/echo?a=b", body='{"x": 1}')
+def test_a_foreign_client_signs_a_body(foreign):
+    found = call(foreign, OPEN_SERVICE, "/echo?a=b", body='{"x": 1}')
     assert (found["status"], found["verified"], found["body"]) == (200, True, '{"x": 1}')
 
 
-def test_a_foreign_client_that_covers_too_little_is_refused(foreign_caller):
-    found = foreign_caller(f"/r1/{SERVICE}/people/079204001234", covered=("@method",))
+def test_a_foreign_client_that_covers_too_little_is_refused(foreign):
+    found = call(foreign, SERVICE, "/people/079204001234", covered=["@method"])
     assert (found["status"], json.loads(found["body"])["type"]) == (400, "Client.InvalidSignature")

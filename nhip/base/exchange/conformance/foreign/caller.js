@@ -1,4 +1,5 @@
-// Signs a request with http-message-signatures, sends it, and verifies the answer's signature with the same library.
+// Signs a request with http-message-signatures, sends it, and verifies the answer's signature with the same library;
+// or verifies a request that somebody else signed.
 const crypto = require("node:crypto");
 const http = require("node:http");
 const { httpbis, createSigner, createVerifier } = require("http-message-signatures");
@@ -48,17 +49,27 @@ function send(request, body) {
   });
 }
 
-async function verified(asked, answer) {
-  const verify = createVerifier(publicKey(Buffer.from(asked.gateway, "hex")), "ed25519");
-  const keyLookup = async () => ({ id: "gateway", algs: ["ed25519"], verify });
-  return httpbis.verifyMessage({ keyLookup }, { status: answer.statusCode, headers: answer.headers });
+async function verified(message, key, keyid) {
+  const verify = createVerifier(publicKey(Buffer.from(key, "hex")), "ed25519");
+  const keyLookup = async () => ({ id: keyid, algs: ["ed25519"], verify });
+  return httpbis.verifyMessage({ keyLookup }, message);
+}
+
+async function called(asked) {
+  const { answer, body } = await send(await signed(asked), asked.sent || asked.body);
+  const message = { status: answer.statusCode, headers: answer.headers };
+  const isVerified = answer.headers.signature ? await verified(message, asked.gateway, "gateway") : null;
+  return { status: answer.statusCode, verified: isVerified, body: body.toString() };
 }
 
 async function main() {
   const asked = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-  const { answer, body } = await send(await signed(asked), asked.body);
-  const isVerified = answer.headers.signature ? await verified(asked, answer) : null;
-  process.stdout.write(JSON.stringify({ status: answer.statusCode, verified: isVerified, body: body.toString() }));
+  const { method, url, headers } = asked;
+  const said =
+    asked.act === "verify"
+      ? { verified: (await verified({ method, url, headers }, asked.key, asked.keyid)) === true }
+      : await called(asked);
+  process.stdout.write(JSON.stringify(said));
 }
 
 main();
