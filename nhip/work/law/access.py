@@ -1,4 +1,4 @@
-"""Who may take documents in. Everybody may read them."""
+"""Who may take documents in and name what texts measure. Everybody may read the law."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,5 +8,11 @@ IMPORT = permission(
     "law.import",
     _("Nạp văn bản pháp luật"),
     roles={"administrator"},
+    scope="everywhere",
+)
+ALIAS = permission(
+    "law.alias",
+    _("Gán chỉ số cho cách gọi trong văn bản"),
+    roles={"analyst", "department_head", "administrator"},
     scope="everywhere",
 )

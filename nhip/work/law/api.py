@@ -12,9 +12,11 @@ from pathlib import Path
 from nhip.kernel.access import Actor
 from nhip.kernel.progress import SILENT, Progress
 from nhip.work.law import actions, queries
-from nhip.work.law.adapters.texts import text_of
+from nhip.work.law.adapters.texts import text_in, text_of
 from nhip.work.law.contracts import (
+    Alias,
     Article,
+    CitedDocument,
     Conflict,
     DocumentCard,
     LawAnswer,
@@ -22,9 +24,11 @@ from nhip.work.law.contracts import (
     LawQuery,
     LawReport,
     Statement,
+    TextAbout,
 )
 from nhip.work.law.rules.measures import Measures
-from nhip.work.law.statements import extracting, judging
+from nhip.work.law.statements import judging
+from nhip.work.law.statements.contexts import short_name
 
 
 def find(query: LawQuery) -> LawPage:
@@ -84,11 +88,10 @@ def evaluate(
 
 
 def statements(file: Path) -> list[Statement]:
-    """Every quantitative statement of a policy text (.txt in UTF-8, or .docx), in order of their places.
-
-    Raises FileUnreadable.
+    """Every quantitative statement of a policy text (.txt in UTF-8, .docx, .pdf with a text layer), in
+    order of their places. Raises FileUnreadable.
     """
-    return extracting.statements(text_of(file), source=file.name)
+    return queries.statements(text_of(file), source=file.name)
 
 
 def conflicts(files: Sequence[Path]) -> list[Conflict]:
@@ -98,3 +101,50 @@ def conflicts(files: Sequence[Path]) -> list[Conflict]:
     Raises FileUnreadable.
     """
     return judging.conflicts([one for file in files for one in statements(file)])
+
+
+def read_text(content: bytes, *, name: str) -> str:
+    """The text of an uploaded file (UTF-8, DOCX, PDF with a text layer). Raises FileUnreadable, which says
+    of a scanned PDF that it is one.
+    """
+    return text_in(content, name=name)
+
+
+def statements_of(text: str, about: TextAbout) -> list[Statement]:
+    """The same for a text in hand; its statements' source is `about.name`."""
+    return queries.statements(text, source=about.name, about=about)
+
+
+def judge(own: Sequence[Statement], others: Sequence[Statement] = ()) -> list[Conflict]:
+    """What the statements of one text say to each other, and to those of other texts."""
+    return judging.conflicts_with(own, others)
+
+
+def cited(text: str, *, on: date | None = None) -> list[CitedDocument]:
+    """The documents that a text names, each with what is wrong with naming it on a day (today)."""
+    return queries.cited(text, on=on)
+
+
+def rank_of(about: TextAbout) -> int | None:
+    """The rank of a text that is a legal normative document (smaller prevails), else None."""
+    return queries.rank_of(about.number, about.kind, about.dated)
+
+
+def locality_name(name: str) -> str:
+    """A province as statements call it: `TP.HCM`, `Hậu Giang`."""
+    return short_name(name)
+
+
+def kinds_of_texts() -> tuple[tuple[str, str], ...]:
+    """Codes and names of kinds of documents, in the language of the reader."""
+    return queries.kind_choices()
+
+
+def give_alias(actor: Actor, alias: Alias) -> None:
+    """Add what texts call an indicator to the register. Needs `law.alias`. Raises NotAllowed, Invalid."""
+    actions.give_alias(actor, alias)
+
+
+def aliases() -> list[Alias]:
+    """What officers added to the register, latest first."""
+    return queries.aliases()

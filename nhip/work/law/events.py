@@ -18,3 +18,13 @@ class DocumentsImported(Event):
     new: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: int
+
+
+@event("nhip.law.alias_given.v1")
+@dataclass(frozen=True, slots=True)
+class AliasGiven(Event):
+    """Texts that say `words` with `unit` mean `indicator` from now on; no text read before is changed."""
+
+    indicator: str
+    words: str
+    unit: str

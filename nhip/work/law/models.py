@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 
+from nhip.kernel import clock
 from nhip.kernel.models import Row
 
 
@@ -106,3 +107,19 @@ class LawRevision(models.Model):
     """One row that counts changes of the law; the search index says which one it was built at."""
 
     number = models.PositiveIntegerField(default=0)
+
+
+class MetricAlias(Row):
+    """Tên gọi khác của một chỉ số: what texts of this province call an indicator of the register."""
+
+    indicator = models.CharField(max_length=60)
+    words = models.CharField(max_length=300)
+    unit = models.CharField(max_length=30)
+    given_by = models.ForeignKey("identity.Party", on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["words", "unit"], name="law_alias_one_meaning"),
+            models.CheckConstraint(condition=~Q(words=""), name="law_alias_has_words"),
+        ]

@@ -11,7 +11,15 @@ from nhip.work.law.contracts.pages import (
     LawReport,
     RelationLine,
 )
-from nhip.work.law.contracts.statements import Conflict, ConflictLabel, Statement, StatementKind
+from nhip.work.law.contracts.statements import (
+    Alias,
+    CitedDocument,
+    Conflict,
+    ConflictLabel,
+    Statement,
+    StatementKind,
+    TextAbout,
+)
 from nhip.work.law.contracts.structure import (
     Article,
     Clause,
@@ -25,7 +33,9 @@ from nhip.work.law.contracts.structure import (
 )
 
 __all__ = [
+    "Alias",
     "Article",
+    "CitedDocument",
     "Clause",
     "Conflict",
     "ConflictLabel",
@@ -48,4 +58,5 @@ __all__ = [
     "RelationLine",
     "Statement",
     "StatementKind",
+    "TextAbout",
 ]

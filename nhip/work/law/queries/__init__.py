@@ -3,6 +3,18 @@
 from nhip.work.law.queries.answering import answer
 from nhip.work.law.queries.documents import article, document
 from nhip.work.law.queries.evaluation import evaluate
-from nhip.work.law.queries.search import find
+from nhip.work.law.queries.search import find, kind_choices
+from nhip.work.law.queries.statements import aliases, cited, rank_of, statements
 
-__all__ = ["answer", "article", "document", "evaluate", "find"]
+__all__ = [
+    "aliases",
+    "answer",
+    "article",
+    "cited",
+    "document",
+    "evaluate",
+    "find",
+    "kind_choices",
+    "rank_of",
+    "statements",
+]

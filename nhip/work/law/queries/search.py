@@ -69,6 +69,11 @@ def kind_name(code: str) -> str:
     return (found.en if _english() else found.vi) if found else code
 
 
+def kind_choices() -> tuple[tuple[str, str], ...]:
+    """Codes and names of every kind, in the order of their ranks."""
+    return tuple((one.code, kind_name(one.code)) for one in kinds.table().kinds)
+
+
 def body_name(mark: str) -> str:
     """The issuing body in the reader's language; the mark itself where it is not known."""
     found = kinds.table().body(mark)

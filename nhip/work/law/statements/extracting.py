@@ -1,7 +1,7 @@
 """From a text to its statements: the stages put together."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -12,7 +12,7 @@ from nhip.work.law.statements.contexts import Context, Reader
 from nhip.work.law.statements.listing import listed_after
 from nhip.work.law.statements.passages import Header, Sentence, passages
 from nhip.work.law.statements.quantities import quantities
-from nhip.work.law.statements.register import indicator_of
+from nhip.work.law.statements.register import Entry, indicator_of
 from nhip.work.law.statements.scopes import metric_of, scope_of
 
 _EVERYBODY = re.compile(
@@ -31,16 +31,32 @@ _WANTED = re.compile(
 _ENUMERATED = re.compile(r"bao gồm|gồm|cụ thể|như sau|sau đây|:|là\b|\(\d\)", re.IGNORECASE)
 
 
-def statements(text: str, *, source: str = "") -> list[Statement]:
-    """Every quantitative statement of a text, in order of their places."""
+def statements(
+    text: str, *, source: str = "", about: Header | None = None, learned: Sequence[Entry] = ()
+) -> list[Statement]:
+    """Every quantitative statement of a text, in order of their places.
+
+    `about` stands for the header of a text that has none; `learned` are aliases beside the profile's.
+    """
     taken = passages(text)
-    reader = Reader(taken.header)
+    header = taken.header if taken.header != Header() else about or taken.header
+    reader = Reader(header)
     found: list[Statement] = []
     for sentence in taken.sentences:
         context = reader.read(sentence)
-        found += _numbers(sentence, context, taken.header, text)
+        found += _numbers(sentence, context, header, text)
         found += _everybody(sentence, context)
-    return [_sourced(one, taken.header, source) for one in _once(found)]
+    named = [_named(one, learned) for one in found] if learned else found
+    return [_sourced(one, header, source) for one in _once(named)]
+
+
+def _named(one: Statement, learned: Sequence[Entry]) -> Statement:
+    if one.indicator:
+        return one
+    found = indicator_of(one.metric, unit=one.unit, learned=learned) or indicator_of(
+        one.quote, unit=one.unit, learned=learned
+    )
+    return replace(one, indicator=found)
 
 
 def _numbers(sentence: Sentence, context: Context, header: Header, text: str) -> Iterator[Statement]:

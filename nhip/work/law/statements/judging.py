@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from nhip.kernel.text import fold
 from nhip.work.law.contracts.statements import Conflict, ConflictLabel, Statement, StatementKind
+from nhip.work.law.statements.precedence import precedence
 
 AIMS = frozenset({StatementKind.TARGET, StatementKind.IMPLIED_TARGET})
 FACTS = frozenset({StatementKind.ACTUAL})
@@ -24,6 +25,12 @@ def conflicts(statements: Sequence[Statement]) -> list[Conflict]:
     """Every pair that somebody should see, in order of the first statement's place."""
     alone = [one for statement in statements if (one := _miscounted(statement)) is not None]
     return alone + [one for one in _pairs(statements) if one is not None]
+
+
+def conflicts_with(own: Sequence[Statement], others: Sequence[Statement]) -> list[Conflict]:
+    """What the statements of one text say to each other and to those of other texts."""
+    outward = (judge(one, other) for one in own for other in others)
+    return conflicts(own) + [one for one in outward if one is not None]
 
 
 def judge(first: Statement, second: Statement) -> Conflict | None:
@@ -118,17 +125,8 @@ def _unregistered(first: Statement, second: Statement) -> Conflict | None:
 
 
 def _found(label: ConflictLabel, reason: str, first: Statement, second: Statement) -> Conflict:
-    return Conflict(label, reason, first, second, prevails(first, second))
-
-
-def prevails(first: Statement, second: Statement) -> str:
-    """The source that is dated later, where both say when and are not of one text; else "".
-
-    Rank is judged where both are normative documents; plans and speeches have none.
-    """
-    if first.source == second.source or not first.dated or not second.dated or first.dated == second.dated:
-        return ""
-    return max((first, second), key=lambda one: one.dated).source
+    source, why = precedence(first, second, label)
+    return Conflict(label, reason, first, second, source, why)
 
 
 def level(one: Statement) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from nhip.kernel import profile
 from nhip.kernel.text import fold
+from nhip.work.law.contracts.statements import Alias
 
 FILE = "metric-aliases.toml"
 #: Words of an alias stand in this order in the text, with at most so many others between two of them.
@@ -34,16 +35,28 @@ class Entry:
         return max((len(alias) for alias in self.aliases if stands_in(alias, words)), default=0)
 
 
-def indicator_of(metric: str, *, unit: str) -> str | None:
-    """The indicator a clause speaks of, or None when none or two fit equally."""
+def indicator_of(metric: str, *, unit: str, learned: Sequence[Entry] = ()) -> str | None:
+    """The indicator a clause speaks of, or None when none or two fit equally.
+
+    `learned` is what officers added to the register of the profile.
+    """
     words = tuple(re.findall(r"[\w/]+", fold(metric)))
     text = f" {' '.join(words)} "
-    ranked = sorted(((one.strength(words, text, unit), one.code) for one in register()), reverse=True)
+    strengths: dict[str, int] = {}
+    for one in (*register(), *learned):
+        strengths[one.code] = max(strengths.get(one.code, 0), one.strength(words, text, unit))
+    ranked = sorted(((strength, code) for code, strength in strengths.items()), reverse=True)
     if not ranked or ranked[0][0] == 0:
         return None
     if len(ranked) > 1 and ranked[1][0] == ranked[0][0]:
         return None
     return ranked[0][1]
+
+
+def learned_entry(alias: Alias) -> Entry:
+    """An alias that an officer gave, as the register reads it."""
+    words = tuple(re.findall(r"[\w/]+", fold(alias.words)))
+    return Entry(alias.indicator, (words,), frozenset({alias.unit}))
 
 
 def stands_in(alias: tuple[str, ...], words: tuple[str, ...]) -> bool:

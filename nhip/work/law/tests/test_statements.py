@@ -168,6 +168,7 @@ def test_a_gap_and_a_miscount() -> None:
     assert [(one.label, one.first.listed) for one in conflicts(claim)] == [(ConflictLabel.MISCOUNT, 4)]
 
 
+@pytest.mark.django_db
 def test_the_commands_print_json(tmp_path: Path) -> None:
     file = tmp_path / "ke-hoach.txt"
     file.write_text(HEAD.format(year="2024", place="Hậu Giang") + AIM.format(year=2025, level="90%"), "utf-8")
@@ -186,6 +187,7 @@ def test_the_commands_print_json(tmp_path: Path) -> None:
     assert [one["label"] for one in json.loads(out.getvalue())] == ["duplicate"]
 
 
+@pytest.mark.django_db
 def test_a_docx_is_read_and_other_bytes_are_refused(tmp_path: Path) -> None:
     word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
     file = tmp_path / "ke-hoach.docx"
@@ -206,6 +208,7 @@ def test_a_docx_is_read_and_other_bytes_are_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not POLICY.is_dir(), reason="the policy texts stand beside the repository or nowhere")
+@pytest.mark.django_db
 def test_the_texts_read_by_hand() -> None:
     with (POLICY / "gold-targets.tsv").open(encoding="utf-8") as lines:
         gold = [one for one in csv.DictReader(lines, delimiter="\t") if one["kind"] != "qualitative"]
