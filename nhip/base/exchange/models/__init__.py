@@ -2,6 +2,7 @@
 
 from nhip.base.exchange.models.accesses import AccessRow, Incident, IngestPosition, TableState
 from nhip.base.exchange.models.agreements import Agreement, AgreementVersion
+from nhip.base.exchange.models.federation import Peer
 from nhip.base.exchange.models.members import Certificate, Member, SigningKey, Subsystem
 from nhip.base.exchange.models.services import Endpoint, Service, Version
 from nhip.base.exchange.models.tracking import AccessQuestion, Deferral
@@ -17,6 +18,7 @@ __all__ = [
     "Incident",
     "IngestPosition",
     "Member",
+    "Peer",
     "Service",
     "SigningKey",
     "Subsystem",
