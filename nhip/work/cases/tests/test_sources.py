@@ -252,3 +252,30 @@ def test_a_complete_draft_needs_no_source(world):
     case = Case.objects.get(pk=filing.file_draft(world.mai, complete_draft(world.mai, VENDING, world.scene)))
     assert (case.reused_fields, case.corrected_fields) == (0, 0)
     assert case.typed_fields == len(Submission.objects.get(case=case).sources)
+
+
+def test_a_question_that_appears_later_is_filled_in_from_its_source(client, world, monkeypatch):
+    class Child(Silent):
+        code = "child"
+
+        def can_give(self, wanted):
+            return frozenset({"child"})
+
+        def read(self, actor, wanted):
+            child = {"name": "Lê An", "birth_date": "2020-05-17"}
+            return {"child": SourcedValue(child, NOW.date(), "household.child")}
+
+    monkeypatch.setattr(registry, "_sources", {"child": Child()})
+    sign_in(client, world.citizen)
+    draft_id = drafts.start_draft(world.mai, "xac-nhan-cu-tru", agreed=["child"])
+    step = f"/cases/drafts/{draft_id}/what/"
+    rest = {"kinds": "household", "place": "26740", "address": "1 Lê Lợi", "purpose": "Nhập học"}
+    # Asked for oneself first: what the source gave waits.
+    assert client.post(step, {**rest, "subject": "self", "__shown": ""}).status_code == 302
+    sent = client.post(step, {**rest, "subject": "child", "__shown": ""})
+    for page in (sent.content.decode(), client.get(step).content.decode()):
+        assert ('value="Lê An"' in page, 'value="17/05/2020"' in page) == (True, True)
+        assert ("Theo câu trả lời vừa rồi, có thêm mục" in page, "Còn chỗ cần sửa" in page) == (True, False)
+    child = {"child__name": "Lê An", "child__birth_date": "17/05/2020"}
+    assert client.post(step, {**rest, **child, "subject": "child", "__shown": "child"}).status_code == 302
+    assert queries.draft(world.mai, draft_id).sources["child"].origin is Origin.REUSED

@@ -225,7 +225,7 @@ def _keep(actor: Actor, draft: Draft, *, step: str, sent: Sent) -> tuple[StepFor
     )
     is_valid = form.is_valid()
     typed: dict[str, Json] = dict(form.typed())
-    left: dict[str, Json] | None = None if is_valid else {"controls": typed, "quiet": form.pressed}
+    left: dict[str, Json] | None = None if is_valid else {"controls": typed, "quiet": form.is_quiet}
     answers = actions.StepAnswers(step, form.answers(), form.uploads(), form.disputed(), left)
     try:
         actions.save_step(actor, draft.id, answers)

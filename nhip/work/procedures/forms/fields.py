@@ -224,6 +224,21 @@ def stored_files(answer: Json) -> list[Mapping[str, Any]]:
     return [one for one in entries if isinstance(one, Mapping) and checks.is_stored_file(one)]
 
 
+def initial_of(one: FormField, name: str, answer: Json) -> dict[str, Any]:
+    """An answer as the controls of its question begin with it, by control name."""
+    if one.kind in PART_LABELS:
+        said = answer if isinstance(answer, Mapping) else {}
+        return {f"{name}{PART}{part}": said.get(part) for part in one.parts if part in said}
+    return {} if one.kind in (FieldKind.FILE, FieldKind.CALCULATED) else {name: answer}
+
+
+def initial_value(control: forms.Field, answer: Json) -> Any:
+    """An answer as this control shows it."""
+    if isinstance(control, forms.DateField):
+        return checks.day_of(answer)
+    return answer
+
+
 _BUILDERS: dict[FieldKind, Callable[[FormField, Setting], forms.Field]] = {
     FieldKind.TEXT: _text,
     FieldKind.LONG_TEXT: _long_text,

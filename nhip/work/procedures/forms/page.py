@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.forms import BoundField
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext as _
 
@@ -20,10 +19,19 @@ from nhip.work.procedures.contracts import (
     FormStep,
     Json,
 )
-from nhip.work.procedures.forms import checks, rows, wording
+from nhip.work.procedures.forms import checks, revealing, rows, wording
 from nhip.work.procedures.forms.checks import Setting
 from nhip.work.procedures.forms.conditions import is_answered, settled
-from nhip.work.procedures.forms.fields import PART, PART_LABELS, REMOVE, build, stored_files
+from nhip.work.procedures.forms.fields import (
+    PART,
+    PART_LABELS,
+    REMOVE,
+    build,
+    initial_of,
+    initial_value,
+    stored_files,
+)
+from nhip.work.procedures.forms.groups import Group, RowGroup
 
 WRONG = f"{PART}wrong"
 LONGEST_KEPT = 20_000
@@ -42,43 +50,12 @@ class Page:
     sources: Mapping[str, FieldSource] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class RowGroup:
-    """One row of a repeatable group."""
-
-    number: int
-    groups: tuple["Group", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Controls that belong together: `legend` is "" for a single control.
-
-    `value` is what a calculated field comes to; `rows` are those of a repeatable group, `error` what is wrong
-    with all of them; `source` says where a prefilled value comes from, `wrong` is the tick to dispute it.
-    """
-
-    key: str
-    legend: str
-    hint: str
-    controls: tuple[BoundField, ...]
-    is_calculated: bool = False
-    value: str = ""
-    is_repeated: bool = False
-    rows: tuple[RowGroup, ...] = ()
-    count: BoundField | None = None
-    can_add: bool = False
-    can_drop: bool = False
-    source: str = ""
-    wrong: BoundField | None = None
-
-
 class StepForm(forms.Form):
     """Render with {% include "procedures/form_fields.html" %} in a <form> of multipart/form-data.
 
-    A question whose condition looks at another question of the same step appears once that one was
-    sent: the page comes back and asks it. `pressed` tells that a row was added or taken away: then the page
-    comes back too, and nothing is complained of yet.
+    A question whose condition looks at another question of the same step appears once that one was sent:
+    the page comes back and asks it, filled in from its source, and nothing is complained of there yet;
+    `revealed` are those. `pressed` tells that a row was added or taken away: then the page comes back too.
     """
 
     use_required_attribute = False
@@ -94,6 +71,10 @@ class StepForm(forms.Form):
         self._make(page.step.fields, page.setting.after(page.answers))
         self._keep_only_asked()
         self.initial = self._initial()
+        self.revealed: tuple[FormField, ...] = ()
+        if sent is not None:
+            self.revealed = revealing.revealed(self.asked, sent)
+            revealing.fill_in(self, [name for one in self.revealed for name in self.names[one.key]], sent)
 
     @property
     def pressed(self) -> bool:
@@ -106,8 +87,25 @@ class StepForm(forms.Form):
         return any(one.kind is FieldKind.GROUP for one in self.asked)
 
     def is_valid(self) -> bool:
-        """Whether the step is done: nothing is wrong, and no row was asked for."""
-        return super().is_valid() and not self.pressed
+        """Whether the step is done: nothing is wrong, no row was asked for, and every question was seen."""
+        return super().is_valid() and not self.pressed and not self.revealed
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to complain of, although the step is not done."""
+        return self.pressed or not self.errors
+
+    @property
+    def shown(self) -> str:
+        """What the page sends back as `__shown`: the questions on it that are asked under a condition."""
+        return revealing.told(self.asked)
+
+    @property
+    def news(self) -> list[tuple[str, str]]:
+        """The questions that appeared just now: their words, and the id of their first control."""
+        return [
+            (one.label.say(self.page.setting.language), self._first_control(one)) for one in self.revealed
+        ]
 
     def answers(self) -> dict[str, Json]:
         """This step's answers as JSON, without those that have errors. File fields list the earlier
@@ -116,7 +114,10 @@ class StepForm(forms.Form):
         if self._errors is None:
             self.full_clean()
         kept = [one for one in self.page.step.fields if one.kind is not FieldKind.CALCULATED]
-        found: dict[str, Json] = {one.key: None for one in kept}
+        asked = {one.key for one in self.asked}
+        found: dict[str, Json] = {
+            one.key: None for one in kept if one.key in asked or not self._waits(one.key)
+        }
         for one in self.asked:
             if one.key in found and one.key not in self.wrong:
                 found[one.key] = self._answer(one, self.cleaned_data)
@@ -137,7 +138,7 @@ class StepForm(forms.Form):
         """What was sent to this step's controls, as it was typed, to be kept until it is right; no files."""
         files = {one.key for one in self.asked if one.kind is FieldKind.FILE}
         sent = rows.as_sent(self.data)
-        names = [name for name in self.fields if name not in files and name in self.data]
+        names = [name for name in (*self.fields, revealing.SHOWN) if name not in files and name in self.data]
         return {name: [_storable(text) for text in sent.getlist(name)] for name in names}
 
     def without_complaints(self) -> "StepForm":
@@ -166,7 +167,20 @@ class StepForm(forms.Form):
                 self._check(one, one.key, setting)
         self._check_disputes()
         self.wrong = {name.partition(PART)[0] for name in self.errors if not name.endswith(WRONG)}
+        for name in (name for one in self.revealed for name in self.names[one.key]):
+            self.errors.pop(name, None)
         return self.cleaned_data
+
+    def _waits(self, key: str) -> bool:
+        """Whether a source gave this answer and nobody touched it: it waits until the question is asked."""
+        source = self.page.sources.get(key)
+        return source is not None and self.page.answers.get(key) == source.given
+
+    def _first_control(self, one: FormField) -> str:
+        if one.kind is FieldKind.GROUP:
+            return str(self[one.key + rows.COUNT].auto_id)
+        first = self[self.names[one.key][0]] if self.names[one.key] else None
+        return str(getattr(first, "first_control_id", first.id_for_label)) if first else ""
 
     def _check(self, one: FormField, name: str, setting: Setting) -> None:
         answer = self._answer(one, self.cleaned_data, name=name)
@@ -318,11 +332,11 @@ class StepForm(forms.Form):
                     said = row if isinstance(row, Mapping) else {}
                     for column in one.fields:
                         name = rows.control(one, number, column.key)
-                        values |= _initial_of(column, name, said.get(column.key))
+                        values |= initial_of(column, name, said.get(column.key))
             else:
-                values |= _initial_of(one, one.key, answer)
+                values |= initial_of(one, one.key, answer)
         known = {name: value for name, value in values.items() if name in self.fields}
-        return {name: _initial_value(self.fields[name], value) for name, value in known.items()}
+        return {name: initial_value(self.fields[name], value) for name, value in known.items()}
 
     def _group(self, one: FormField, name: str) -> Group:
         setting = self.page.setting
@@ -340,6 +354,7 @@ class StepForm(forms.Form):
             value=wording.value_of(one, setting.said.get(name), setting) if is_calculated else "",
             source=source.sentence if source else "",
             wrong=self[name + WRONG] if name + WRONG in self.fields else None,
+            is_required=one.required,
         )
 
     def _names_of(self, one: FormField, name: str) -> list[str]:
@@ -367,6 +382,7 @@ class StepForm(forms.Form):
             can_add=count < rows.most(group),
             can_drop=count > max(group.limits.lowest or 0, 1 if group.required else 0),
             source=self.page.sources[group.key].sentence if group.key in self.page.sources else "",
+            is_required=group.required,
         )
 
 
@@ -381,16 +397,3 @@ def _plain(value: Any) -> Json:
     if isinstance(value, str):
         return value.strip() or None
     return None if value == [] else value
-
-
-def _initial_of(one: FormField, name: str, answer: Json) -> dict[str, Any]:
-    if one.kind in PART_LABELS:
-        said = answer if isinstance(answer, Mapping) else {}
-        return {f"{name}{PART}{part}": said.get(part) for part in one.parts if part in said}
-    return {} if one.kind in (FieldKind.FILE, FieldKind.CALCULATED) else {name: answer}
-
-
-def _initial_value(control: forms.Field, answer: Json) -> Any:
-    if isinstance(control, forms.DateField):
-        return checks.day_of(answer)
-    return answer
