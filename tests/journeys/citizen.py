@@ -7,6 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, ViewportSize
 
+from tests.journeys.pressing import press
+
 PHONE = ViewportSize(width=390, height=844)
 SHOP = "Trung tâm phục vụ hành chính công phường Thủ Đức"
 PLACE = "Phường Sài Gòn"
@@ -24,20 +26,25 @@ class Receipt:
 def sign_in(page: Page, address: str, name: str) -> None:
     """Through the simulated identity provider, at assurance level 2."""
     page.goto(f"{address}/sign-in/?next=/cases/")
-    page.get_by_role("link", name=re.compile("Đăng nhập bằng tài khoản định danh")).click()
+    press(page.get_by_role("link", name=re.compile("Đăng nhập bằng tài khoản định danh")))
     page.get_by_label(re.compile(name)).check()
     page.get_by_label("Mức 2").check()
-    page.get_by_role("button", name="Đồng ý và tiếp tục").click()
+    press(page.get_by_role("button", name="Đồng ý và tiếp tục"))
     page.wait_for_url(f"{address}/cases/")
 
 
-def begin_birth_registration(page: Page, address: str) -> str:
-    """Find the procedure by words without diacritics and start a draft; returns the draft's address."""
+def find(page: Page, address: str, words: str, code: str) -> None:
+    """Look for a procedure from the first page, by a citizen's words without diacritics, and open it."""
     page.goto(address)
-    page.get_by_role("searchbox").fill("khai sinh")
-    page.get_by_role("button", name="Tìm").click()
-    page.get_by_role("link", name="Đăng ký khai sinh", exact=True).click()
-    page.get_by_role("link", name=re.compile("Nộp hồ sơ")).first.click()
+    page.get_by_role("searchbox").fill(words)
+    press(page.get_by_role("button", name="Tìm"))
+    press(page.locator(f"main a[href$='/{code}/']").first)
+
+
+def begin_birth_registration(page: Page, address: str) -> str:
+    """Find the procedure and start a draft; returns the draft's address."""
+    find(page, address, "khai sinh", "khai-sinh")
+    press(page.get_by_role("link", name=re.compile("Nộp hồ sơ")).first)
     begin(page)
     return page.url.rsplit("/", 2)[0] + "/"
 
@@ -46,7 +53,7 @@ def begin(page: Page) -> None:
     """Start a draft, agreeing to every source that offers to fill in answers."""
     for source in page.locator("input[name=source]").all():
         source.check()
-    page.get_by_role("button", name=re.compile("Bắt đầu")).click()
+    press(page.get_by_role("button", name=re.compile("Bắt đầu")))
 
 
 def answer_birth_registration(page: Page, draft: str, paper: Path) -> None:
@@ -85,7 +92,7 @@ def answer_birth_registration(page: Page, draft: str, paper: Path) -> None:
 def submit(page: Page, draft: str) -> Receipt:
     """Review and file; returns the receipt."""
     page.goto(f"{draft}review/")
-    page.get_by_role("button", name=re.compile("Nộp hồ sơ")).click()
+    press(page.get_by_role("button", name=re.compile("Nộp hồ sơ")))
     return receipt(page)
 
 
@@ -103,18 +110,18 @@ def digest(path: Path) -> str:
 
 def _go_on(page: Page) -> None:
     before = page.url
-    page.get_by_role("button", name="Lưu và tiếp tục").click()
+    press(page.get_by_role("button", name="Lưu và tiếp tục"))
     assert page.url != before, page.inner_text("main")
 
 
 def collect_and_rate(page: Page, case: str, *, stars: int) -> bytes:
     """Fetch the result as a file and rate the service; returns the PDF."""
     page.goto(case)
-    page.get_by_role("button", name="Nhận kết quả").click()
+    press(page.get_by_role("button", name="Nhận kết quả"))
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải kết quả (PDF)").click()
     page.goto(case)
     page.locator(f"input[name=stars][value='{stars}']").check()
-    page.get_by_role("button", name="Gửi đánh giá").click()
+    press(page.get_by_role("button", name="Gửi đánh giá"))
     assert "Quý vị thấy việc giải quyết hồ sơ này thế nào?" not in page.inner_text("main")
     return Path(download.value.path()).read_bytes()

@@ -1,11 +1,13 @@
 """Filling in any form as a person who sees it for the first time would: by what stands on the page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page
+
+from tests.journeys.pressing import press
 
 MOST_STEPS = 30
 #: What a person answers where a form asks for it, by the name of the control without its step.
@@ -51,18 +53,24 @@ class Told:
         return found
 
 
-def fill_in(page: Page, papers: Papers, told: Told) -> int:
-    """From the first step to the page of review; returns how many steps there were."""
+def fill_in(
+    page: Page, papers: Papers, told: Told, *, look: Callable[[str, Page], None] = lambda _step, _page: None
+) -> int:
+    """From the first step to the page of review; returns how many steps there were.
+
+    `look` is shown each step as it stands filled in, before it is sent.
+    """
     for steps in range(MOST_STEPS):
         if address(page).endswith("/review/"):
             return steps
         _answer(page, papers, told)
+        look(f"step-{steps + 1:02}", page)
         before = address(page)
-        page.get_by_role("button", name="Lưu và tiếp tục").last.click()
+        press(page.get_by_role("button", name="Lưu và tiếp tục").last)
         if address(page) == before:
             # A choice may have brought up further questions: they are answered, once.
             _answer(page, papers, told)
-            page.get_by_role("button", name="Lưu và tiếp tục").last.click()
+            press(page.get_by_role("button", name="Lưu và tiếp tục").last)
         assert address(page) != before, page.inner_text("main")
     raise AssertionError(f"no review after {MOST_STEPS} steps: {page.url}")
 
@@ -79,7 +87,7 @@ def answer_again(page: Page, papers: Papers) -> None:
         control.set_input_files(papers.pdf if "pdf" in accepted or not accepted else papers.picture)
     for control in page.locator("main form[enctype] input[name$=phone]").all():
         control.fill("0900000009")
-    page.get_by_role("button", name="Gửi bổ sung").click()
+    press(page.get_by_role("button", name="Gửi bổ sung"))
 
 
 def _answer(page: Page, papers: Papers, told: Told) -> None:
@@ -103,7 +111,7 @@ def _add_rows(page: Page, told: Told) -> None:
     """As many rows of each table as this dossier has something to say in."""
     for group, wanted in told.rows.items():
         while (button := page.locator(f"[name={group}__add]")).count() and _rows(page, group) < wanted:
-            button.click()
+            press(button)
 
 
 def _rows(page: Page, group: str) -> int:

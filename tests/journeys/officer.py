@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Browser, Locator, Page, ViewportSize
 
+from tests.journeys.pressing import press
+
 DESK = ViewportSize(width=1440, height=900)
 PASSWORD = "nhip-demo"
 DECISION = "Đăng ký khai sinh cho trẻ Nguyễn Bảo An."
@@ -18,7 +20,7 @@ def sign_in(browser: Browser, address: str, user_name: str) -> Page:
     page.goto(f"{address}/desk/sign-in/")
     page.locator("main input[type=text]").first.fill(user_name)
     page.locator("main input[type=password]").fill(PASSWORD)
-    page.locator("main button").first.click()
+    press(page.locator("main button").first)
     assert "/sign-in/" not in page.url, page.inner_text("main")
     return page
 
@@ -26,13 +28,13 @@ def sign_in(browser: Browser, address: str, user_name: str) -> Page:
 def open_case(page: Page, address: str, code: str) -> None:
     """From the inbox, by the code of the dossier."""
     page.goto(f"{address}/desk/")
-    page.get_by_role("link", name=code).click()
+    press(page.get_by_role("link", name=code))
 
 
 def act(page: Page, name: str) -> None:
     """Send the form of one act on the case page, as it is filled in."""
     before = page.inner_text("main")
-    form(page, name).get_by_role("button").last.click()
+    press(form(page, name).get_by_role("button").last)
     after = page.inner_text("main")
     assert after != before, f"{name} changed nothing"
     assert "Còn chỗ cần sửa" not in after, after
@@ -86,7 +88,7 @@ def complete_task(page: Page, task: str) -> list[str]:
     if ending.locator("[name=outcome]").count():
         ending.locator("[name=outcome]").first.check()
     ending.locator("[name=note]").fill("Đã kiểm tra, đúng như hồ sơ.")
-    ending.get_by_role("button").click()
+    press(ending.get_by_role("button"))
     assert page.url.endswith("/desk/?list=tasks"), page.inner_text("main")
     return [title]
 
