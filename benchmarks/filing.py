@@ -128,6 +128,7 @@ class Applicants:
         person = {"name": "Nguyễn Thị Thử", "number": "079190000001", "birth_date": "1990-03-02"}
         answers = {
             "vendor": person,
+            "home": {"street": "12 Đường Thử Nghiệm", "unit": UNIT},
             "household": "none",
             "place": UNIT,
             "street": "Đường Nguyễn Huệ",

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from nhip.kernel import clock
 from nhip.kernel.access import Actor
@@ -103,9 +103,11 @@ def _locked_head() -> tuple[int, str]:
 
 
 def _insert(record: AuditRecord) -> None:
+    # The connection itself: asking through Django's stand-in for each value costs as much as the values.
+    here = connections[DEFAULT_DB_ALIAS]
     fields = AuditRecord._meta.concrete_fields
-    values = [one.get_db_prep_save(getattr(record, one.attname), connection) for one in fields]
-    with connection.cursor() as cursor:
+    values = [one.get_db_prep_save(getattr(record, one.attname), here) for one in fields]
+    with here.cursor() as cursor:
         cursor.execute(_INSERT, values)
         cursor.execute(_NEW_HEAD, [record.sequence, record.hash])
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel.access import Actor, permission
 from nhip.kernel.action import action
+from nhip.kernel.composed import Composed
 from nhip.kernel.errors import Invalid
 from nhip.kernel.events import Event, event
 from nhip.kernel.models import CalendarOverride
@@ -57,7 +58,10 @@ class WorkingCalendar:
 
 def working_calendar() -> WorkingCalendar:
     """The calendar with the overrides of this installation."""
-    return WorkingCalendar(dict(CalendarOverride.objects.values_list("day", "is_working_day")))
+    return WorkingCalendar({one.day: one.is_working_day for one in _OVERRIDES.all()})
+
+
+_OVERRIDES = Composed(CalendarOverride.objects.all)
 
 
 @event("nhip.kernel.calendar_changed.v1")

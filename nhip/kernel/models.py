@@ -23,7 +23,7 @@ class Row(models.Model):
 class ValidRows(models.QuerySet[Any]):
     """Rows with a validity interval."""
 
-    def on(self, day: date) -> Self:
+    def on(self, day: date | models.Expression) -> Self:
         """Those in force on `day`."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), valid_from__lte=day)
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from nhip.kernel import clock
+from nhip.kernel.composed import insert
 from nhip.kernel.events import Event, Received
 from nhip.kernel.models import InboxEntry, OutboxEvent
 
@@ -75,7 +76,7 @@ def put(events: Iterable[Event], *, act: int) -> None:
         OutboxEvent(type=one.type, subject=one.subject, data=one.data(), act=act, place=place)
         for place, one in enumerate(events)
     ]
-    OutboxEvent.objects.bulk_create(rows)
+    insert(*rows)
 
 
 def drain(*, limit: int = 500) -> int:

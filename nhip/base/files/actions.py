@@ -26,6 +26,7 @@ from nhip.base.identity import api as identity
 from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.action import action
+from nhip.kernel.composed import insert
 from nhip.kernel.errors import NotAllowed
 from nhip.kernel.storage import BytesNotFound, Stored, storage
 
@@ -42,7 +43,7 @@ def receive(actor: Actor, upload: "UploadedFile[bytes]", *, purpose: str, about:
     row.name = rules.safe_name(name, ending=rules.kept_ending(name, kind))
     with action("files.receive", actor=actor, about=("file", row.pk)) as act:
         act.allow("anybody who may use the asking page may hand in a file")
-        row.save(force_insert=True)
+        insert(row)
         act.note(sha256=row.sha256, size=row.size, media_type=row.media_type, purpose=purpose)
         act.emit(
             FileReceived(
@@ -100,7 +101,7 @@ def keep(actor: Actor, document: NewDocument) -> FileRef:
     row.simulated = document.simulated
     with action("files.keep", actor=actor, about=("file", row.pk), emits=False) as act:
         act.allow("the platform made this document itself")
-        row.save(force_insert=True)
+        insert(row)
         made_here = CheckResult("made_here", inspection.NOT_RUN, "made by the platform, not received")
         _write_checks(row, (made_here,))
         act.note(sha256=row.sha256, size=row.size, purpose=document.purpose)
@@ -108,22 +109,31 @@ def keep(actor: Actor, document: NewDocument) -> FileRef:
 
 
 def attach(actor: Actor, file_id: UUID, *, about: tuple[str, object]) -> FileRef:
-    return _attached(actor, queries.row_of(file_id), about=about)
+    return attach_all(actor, [file_id], about=about)[0]
 
 
 def attach_all(actor: Actor, ids: Sequence[UUID], *, about: tuple[str, object]) -> list[FileRef]:
-    return [_attached(actor, row, about=about) for row in queries.rows_of(ids)]
+    rows = queries.rows_of(ids)
+    for row in rows:
+        _refuse_stranger(actor, row)
+    with transaction.atomic():
+        # One statement for all of them, one audit record for each.
+        for row in rows:
+            _note_attaching(actor, row, about=about)
+        models.StoredFile.objects.filter(pk__in=ids).update(about_kind=about[0], about_id=str(about[1]))
+    return [queries.ref_of(row) for row in rows]
 
 
-def _attached(actor: Actor, row: models.StoredFile, *, about: tuple[str, object]) -> FileRef:
+def _refuse_stranger(actor: Actor, row: models.StoredFile) -> None:
     if actor.kind != "system" and (actor.party_id is None or actor.party_id != row.owner_id):
         raise NotAllowed(_("Chỉ người đã gửi tệp mới gắn được tệp vào hồ sơ."))
+
+
+def _note_attaching(actor: Actor, row: models.StoredFile, *, about: tuple[str, object]) -> None:
     with action("files.attach", actor=actor, about=("file", row.pk), emits=False) as act:
         act.allow("the file is the actor's own")
         act.note(before=[row.about_kind, row.about_id], after=[about[0], str(about[1])])
         row.about_kind, row.about_id = about[0], str(about[1])
-        row.save(update_fields=["about_kind", "about_id"])
-    return queries.ref_of(row)
 
 
 def forget_all(actor: Actor, *, about: tuple[str, object]) -> int:

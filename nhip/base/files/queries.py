@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.files import models
@@ -12,6 +14,7 @@ from nhip.base.files.contracts import CheckResult, FileRef, FileState, UnknownFi
 from nhip.base.files.rules import REASONS
 from nhip.kernel import clock
 from nhip.kernel.access import Actor
+from nhip.kernel.composed import Composed, numbered, one_of
 
 
 def ref(file_id: UUID) -> FileRef:
@@ -19,7 +22,7 @@ def ref(file_id: UUID) -> FileRef:
 
 
 def refs(ids: list[UUID]) -> list[FileRef]:
-    found = models.StoredFile.objects.in_bulk(ids)
+    found = _found(ids)
     return [ref_of(found[file_id]) for file_id in ids if file_id in found]
 
 
@@ -52,11 +55,20 @@ def row_of(file_id: UUID) -> models.StoredFile:
 
 def rows_of(ids: Sequence[UUID]) -> list[models.StoredFile]:
     """All of them, in the order asked for."""
-    found = models.StoredFile.objects.in_bulk(ids)
+    found = _found(ids)
     missing = next((file_id for file_id in ids if file_id not in found), None)
     if missing is not None:
         raise UnknownFile(_("Không có tệp nào mang mã %(id)s."), id=missing)
     return [found[file_id] for file_id in ids]
+
+
+def _found(ids: Sequence[UUID]) -> dict[UUID, models.StoredFile]:
+    return {row.pk: row for row in _some(len(ids)).all(**numbered("id", ids))} if ids else {}
+
+
+@lru_cache(maxsize=32)
+def _some(count: int) -> Composed[models.StoredFile]:
+    return Composed(lambda: models.StoredFile.objects.filter(pk__in=one_of("id", UUIDField(), count)))
 
 
 def ref_of(row: models.StoredFile) -> FileRef:

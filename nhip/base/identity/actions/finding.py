@@ -4,6 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity import models
@@ -13,6 +14,7 @@ from nhip.base.identity.contracts import Organisation, Person, PersonNumber, Per
 from nhip.kernel import clock, limits
 from nhip.kernel.access import Actor
 from nhip.kernel.action import action
+from nhip.kernel.composed import Composed, Slot
 from nhip.kernel.errors import Invalid
 from nhip.kernel.ids import new_id
 from nhip.kernel.text import fold
@@ -127,7 +129,12 @@ def enter_organisation(actor: Actor, *, tax_code: str, name: str, agency_id: UUI
     return party_id
 
 
+_ORGANISATION = Composed(
+    lambda: models.OrganisationRecord.objects.filter(pk=Slot("party", UUIDField())).select_related("party")
+)
+
+
 def organisation_of(party_id: UUID) -> Organisation | None:
     """The organisation behind a party; None where it is a person."""
-    row = models.OrganisationRecord.objects.filter(pk=party_id).select_related("party").first()
+    row = _ORGANISATION.first(party=party_id)
     return Organisation(row.pk, row.party.name, row.tax_code or "", row.party.simulated) if row else None

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import IntegrityError
+from django.db.models import UUIDField
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.identity import models, rules
@@ -16,6 +17,7 @@ from nhip.base.identity.events import PersonRegistered
 from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.action import action
+from nhip.kernel.composed import Composed, Slot
 from nhip.kernel.errors import Invalid
 from nhip.kernel.ids import new_id
 
@@ -61,8 +63,13 @@ def note_read(actor: Actor, party_id: UUID, *, purpose: str, about: tuple[str, o
         act.note(about=list(map(str, about or ())))
 
 
+_PERSON = Composed(
+    lambda: models.PersonRecord.objects.filter(pk=Slot("party", UUIDField())).select_related("party")
+)
+
+
 def _record_of(party_id: UUID) -> Person:
-    row = models.PersonRecord.objects.filter(pk=party_id).select_related("party").first()
+    row = _PERSON.first(party=party_id)
     if row is None:
         raise UnknownPerson(party_id)
     return row.as_contract()

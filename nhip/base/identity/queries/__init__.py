@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
-from typing import cast
+from functools import lru_cache
+from typing import Any, cast
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, DateField, Exists, OuterRef, QuerySet, UUIDField
 from django.utils.translation import get_language
 
 from nhip.base.identity import models
@@ -28,6 +29,7 @@ from nhip.base.identity.contracts import (
 from nhip.base.identity.rules import CITIZEN_PREFIX
 from nhip.kernel import clock
 from nhip.kernel.access import ANONYMOUS, Actor, Grant, grants_of
+from nhip.kernel.composed import Composed, Slot, numbered, one_of
 
 DEMO_PASSWORD = "nhip-demo"  # noqa: S105 - simulated accounts only, printed at the start
 
@@ -53,8 +55,11 @@ def actor_of(user: AbstractBaseUser | AnonymousUser, *, assurance: int = 1) -> A
     )
 
 
+_AGENCY = Composed(lambda: models.Agency.objects.filter(pk=Slot("agency", UUIDField())))
+
+
 def agency(agency_id: UUID) -> Agency:
-    row = models.Agency.objects.filter(pk=agency_id).first()
+    row = _AGENCY.first(agency=agency_id)
     if row is None:
         raise UnknownAgency(agency_id)
     return cast(Agency, row.as_contract())
@@ -74,14 +79,33 @@ def agencies(
     on: date | None,
     codes: Collection[str] | None = None,
 ) -> list[Agency]:
-    rows = models.Agency.objects.on(on or clock.today()).order_by("code")
+    given: dict[str, Any] = {"day": on or clock.today()}
     if kind is not None:
-        rows = rows.filter(kind=AgencyKind(kind).value)
+        given["kind"] = AgencyKind(kind).value
     if unit_code is not None:
-        rows = rows.filter(unit_code=unit_code)
-    if codes is not None:
-        rows = rows.filter(code__in=codes)
+        given["unit_code"] = unit_code
+    equal = frozenset(given) - {"day"}
+    if codes is None:
+        rows = _agencies_in_force(equal).all(**given)
+    else:
+        wanted = sorted(set(codes))
+        rows = _agencies_coded(equal, len(wanted)).all(**given, **numbered("code", wanted)) if wanted else []
     return [row.as_contract() for row in rows]
+
+
+@lru_cache(maxsize=8)
+def _agencies_in_force(equal: frozenset[str]) -> Composed[models.Agency]:
+    return Composed(lambda: _in_force(equal))
+
+
+@lru_cache(maxsize=32)
+def _agencies_coded(equal: frozenset[str], count: int) -> Composed[models.Agency]:
+    return Composed(lambda: _in_force(equal).filter(code__in=one_of("code", CharField(), count)))
+
+
+def _in_force(equal: frozenset[str]) -> "QuerySet[models.Agency]":
+    rows = models.Agency.objects.on(Slot("day", DateField())).order_by("code")
+    return rows.filter(**{name: Slot(name, CharField()) for name in sorted(equal)})
 
 
 def agency_names(ids: Iterable[UUID]) -> dict[UUID, str]:

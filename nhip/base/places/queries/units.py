@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from django.db.models import CharField, DateField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +19,7 @@ from nhip.base.places.contracts import (
 )
 from nhip.base.places.rules.names import full_name_en, full_name_vi
 from nhip.kernel import clock
+from nhip.kernel.composed import Composed, Slot
 
 
 def contract_of(row: models.UnitRow) -> Unit:
@@ -42,10 +44,15 @@ def unit(code: str, *, on: date | None = None) -> Unit:
     return contract_of(holder(code, on=on or clock.today()))
 
 
+_HOLDER = Composed(
+    lambda: models.UnitRow.objects.on(Slot("day", DateField())).filter(code=Slot("code", CharField()))
+)
+
+
 def holder(code: str, *, on: date) -> models.UnitRow:
     """Its row; raises UnknownUnit with what is known of the code on other days."""
     demand_code(code)
-    row: models.UnitRow | None = models.UnitRow.objects.on(on).filter(code=code).first()
+    row: models.UnitRow | None = _HOLDER.first(day=on, code=code)
     if row is None:
         raise unknown(code, on=on)
     return row
@@ -68,10 +75,13 @@ def units(*, parent: str | None = None, on: date | None = None) -> list[Unit]:
     return [contract_of(row) for row in rows.order_by("code")]
 
 
+_LIST = Composed(lambda: models.UnitList.objects.order_by("pk")[:1])
+
+
 def list_stamp() -> str:
     """Of the loaded list: what it says and when it was loaded; "" before any was."""
-    row = models.UnitList.objects.values_list("digest", "loaded_at").first()
-    return f"{row[0]} {row[1].isoformat()}" if row else ""
+    row = _LIST.first()
+    return f"{row.digest} {row.loaded_at.isoformat()}" if row else ""
 
 
 def provinces(*, on: date | None = None) -> list[Unit]:

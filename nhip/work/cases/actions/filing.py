@@ -1,25 +1,28 @@
 """Filing: a draft becomes a case, once, however often it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.files import api as files
+from nhip.base.files.contracts import FileRef
 from nhip.base.identity import api as identity
 from nhip.base.identity.contracts import Agency
 from nhip.base.places import api as places
 from nhip.kernel import clock
 from nhip.kernel.access import Actor
 from nhip.kernel.action import action
+from nhip.kernel.composed import Composed, Slot, delete, insert
 from nhip.kernel.errors import NotFound
 from nhip.kernel.ids import new_id
 from nhip.work.cases import process
+from nhip.work.cases.actions.drafting import find_own
 from nhip.work.cases.actions.drafts import file_keys
 from nhip.work.cases.actions.fees import bill_filing, refuse_unpaid_filing
 from nhip.work.cases.actions.moving import facts_of, not_found
@@ -66,24 +69,31 @@ class NewCase:
     sources: Mapping[str, Any] = field(default_factory=dict)
 
 
+_UNCHANGED = Composed(
+    lambda: Draft.objects.select_for_update().filter(
+        pk=Slot("draft", models.UUIDField()), changed_at=Slot("at", models.DateTimeField())
+    )
+)
+
+
 def file_draft(actor: Actor, draft_id: UUID) -> UUID:
     """File a draft; answers the case's id. Sent again, it answers the same case and changes nothing.
 
     Raises DraftIncomplete naming what is missing, UnknownUnit when nobody is competent. All of that is found
     out before the transaction, which then only checks that the draft is still the one that was read.
     """
-    draft = Draft.objects.filter(pk=draft_id, owner_id=actor.party_id).first()
+    draft = find_own(actor, draft_id)
     if draft is None:
         return _filed_before(actor, draft_id)
     mandate = mandate_of_draft(draft_id)
     new = _new_case(actor, draft, principal_id=mandate.principal_id if mandate else None)
     with transaction.atomic():
-        is_same = Draft.objects.select_for_update().filter(pk=draft_id, changed_at=draft.changed_at)
-        if is_same.first() is not None:
+        if _UNCHANGED.first(draft=draft_id, at=draft.changed_at) is not None:
             case_id = file_case(actor, new, grounds="a mandate" if mandate else "a dossier of one's own")
             if mandate:
                 record_representation(actor, case_id, mandate, procedure_code=new.version.code)
-            draft.delete()
+                mandate.delete()
+            delete(draft)
             return case_id
     # It was filed, or saved from another device, in the meantime: look again.
     return file_draft(actor, draft_id)
@@ -115,26 +125,28 @@ def file_case(actor: Actor, new: NewCase, *, grounds: str) -> UUID:
     with action("cases.file", actor=actor, about=("case", case_id := new_id())) as done:
         done.allow(grounds)
         now = clock.now()
-        papers = papers_of(form, new.answers)
+        listed = _listed(form, new.answers)
+        attached = files.attach_all(actor, [_id_of(one) for _key, one in listed], ("case", case_id))
+        papers = _papers(listed, attached)
         sources = provenance.filed(
             new.sources, provenance.asked_fields(procedures.visible_steps(form, new.answers)), new.answers
         )
-        files.attach_all(actor, [UUID(str(paper["id"])) for paper in papers], ("case", case_id))
         case = _case(new, case_id=case_id, time=time, now=now)
         start = ClockEntry(case=case, number=1, kind=ClockKind.START, at=now)
         case.due_on = reading_of(case, [start], today=clock.local_date(now)).due_on
         _count_sources(case, sources)
         _number(case, new)
-        case.save(force_insert=True)
-        start.save(force_insert=True)
-        Submission(
+        insert(case)
+        insert(start)
+        submission = Submission(
             case=case,
             at=now,
             answers=dict(new.answers),
             answers_sha256=answers_hash(new.answers),
             papers=papers,
             sources=sources,
-        ).save(force_insert=True)
+        )
+        insert(submission)
         _journal(case, actor, now, by=new.by)
         bill_filing(actor, case, new.answers)
         process.begin(done, case, new.answers)
@@ -161,10 +173,22 @@ def time_for(version: ProcedureVersion, channel: Channel) -> StatutoryTime:
 
 def papers_of(form: FormDefinition, answers: Answers) -> list[dict[str, Json]]:
     """The files listed in answers, with the field each stands for, as a submission keeps them."""
-    listed = [(key, one) for key in sorted(file_keys(form)) for one in listed_files(answers, key)]
-    types = {
-        str(ref.id): ref.media_type for ref in files.refs([UUID(str(one["id"])) for _key, one in listed])
-    }
+    listed = _listed(form, answers)
+    return _papers(listed, files.refs([_id_of(one) for _key, one in listed]))
+
+
+def _listed(form: FormDefinition, answers: Answers) -> list[tuple[str, Mapping[str, Json]]]:
+    return [(key, one) for key in sorted(file_keys(form)) for one in listed_files(answers, key)]
+
+
+def _id_of(listed: Mapping[str, Json]) -> UUID:
+    return UUID(str(listed["id"]))
+
+
+def _papers(
+    listed: Iterable[tuple[str, Mapping[str, Json]]], known: Iterable[FileRef]
+) -> list[dict[str, Json]]:
+    types = {str(ref.id): ref.media_type for ref in known}
     return [{"key": key, "media_type": types.get(str(one["id"]), ""), **one} for key, one in listed]
 
 
@@ -264,7 +288,7 @@ def _province(agency: Agency) -> str:
 
 
 def _journal(case: Case, actor: Actor, now: datetime, *, by: Who) -> None:
-    CaseAct(
+    entry = CaseAct(
         case=case,
         number=1,
         act=Act.FILE,
@@ -273,4 +297,5 @@ def _journal(case: Case, actor: Actor, now: datetime, *, by: Who) -> None:
         to_status=Status.NEW,
         at=now,
         recorded_at=now,
-    ).save(force_insert=True)
+    )
+    insert(entry)

@@ -2,9 +2,14 @@
 
 from uuid import UUID
 
+from django.db import models
+
 from nhip.base.identity import api as identity
 from nhip.kernel.access import Actor
+from nhip.kernel.composed import Composed, Slot
 from nhip.work.cases.models import Case, DraftMandate, Representation
+
+_OF_DRAFT = Composed(lambda: DraftMandate.objects.filter(draft_id=Slot("draft", models.UUIDField())))
 
 
 def represents(actor: Actor, case: Case) -> bool:
@@ -29,7 +34,7 @@ def refuse_ended_mandate(actor: Actor, case: Case) -> None:
 
 def mandate_of_draft(draft_id: UUID) -> DraftMandate | None:
     """For whom a draft is filled in; None for one's own."""
-    return DraftMandate.objects.filter(draft_id=draft_id).first()
+    return _OF_DRAFT.first(draft=draft_id)
 
 
 def _row(actor: Actor, case: Case) -> Representation | None:

@@ -12,6 +12,7 @@ from nhip.base.identity.contracts import UnknownAgency
 from nhip.kernel import action as kernel
 from nhip.kernel import clock, profile
 from nhip.kernel.calendar import working_calendar
+from nhip.kernel.composed import insert
 from nhip.work.flows.adapters.engine import Compiled, Element, Moment, Position
 from nhip.work.flows.contracts import InstanceState, ProcessStuck, TaskKind, TaskState
 from nhip.work.flows.events import TaskAssigned, TaskCompleted, TaskOpened
@@ -54,8 +55,11 @@ def facts_of(task: Task) -> dict[str, Any]:
 def note(done: kernel.Act, task: Task, noted: Noted) -> None:
     """Add a line to the task's journal and save the task. Two writers get one number: one wins."""
     task.entry_count += 1
-    task.save()
-    TaskEntry(
+    if task._state.adding:
+        insert(task)
+    else:
+        task.save()
+    entry = TaskEntry(
         task=task,
         number=task.entry_count,
         act=noted.act,
@@ -63,19 +67,24 @@ def note(done: kernel.Act, task: Task, noted: Noted) -> None:
         before_id=noted.before,
         after_id=noted.after,
         note=noted.note,
-    ).save(force_insert=True)
+    )
+    insert(entry)
 
 
 def follow(
     done: kernel.Act, instance: Instance, process: Compiled, position: Position, *, moment: Moment
 ) -> None:
     """Save where an instance stands, open what waits now, call off what waits no more."""
+    is_new = instance._state.adding
     instance.position = dict(position.state)
     if position.is_ended:
         instance.state, instance.ended_at = InstanceState.ENDED, moment.now
-    instance.save()
+    if is_new:
+        insert(instance)
+    else:
+        instance.save()
     waiting = {one.id: one.key for one in position.waiting}
-    known = {task.engine_id: task for task in _driven(instance)}
+    known = {} if is_new else {task.engine_id: task for task in _driven(instance)}
     for engine_id, task in known.items():
         if engine_id not in waiting:
             call_off(done, task, note_text="")
@@ -85,7 +94,7 @@ def follow(
     if position.is_ended:
         for task in Task.objects.filter(instance=instance, closed_at__isnull=True):
             call_off(done, task, note_text="")
-    _set_timers(instance, process, position)
+    _set_timers(instance, process, position, is_new=is_new)
 
 
 def _driven(instance: Instance) -> Iterable[Task]:
@@ -197,14 +206,14 @@ def hand(done: kernel.Act, task: Task, *, to: UUID | None, act: str, text: str =
     done.emit(TaskAssigned(**facts_of(task), assignee_id=to, before_id=before))
 
 
-def _set_timers(instance: Instance, process: Compiled, position: Position) -> None:
+def _set_timers(instance: Instance, process: Compiled, position: Position, *, is_new: bool) -> None:
     if not any(
         element.kind in {"boundaryEvent", "intermediateCatchEvent"} for element in process.elements.values()
     ):
         return
     running = {(alarm.id, alarm.due_at): alarm for alarm in position.alarms}
     rows = Timer.objects.filter(instance=instance, fired_at__isnull=True)
-    kept = {(row.engine_id, row.due_at): row for row in rows}
+    kept = {} if is_new else {(row.engine_id, row.due_at): row for row in rows}
     for key, row in kept.items():
         if key not in running:
             _settle(row)

@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 
+from django.db.models import CharField, Q
 from django.utils.translation import gettext_lazy as _
 
+from nhip.kernel.composed import Composed, Slot
 from nhip.work.flows.adapters.engine import Compiled, File, compiled
 from nhip.work.flows.adapters.engine.compiling import kept
 from nhip.work.flows.contracts import ProcessNotFound
@@ -26,16 +28,23 @@ def files_of(version: ProcessVersion) -> tuple[File, ...]:
     )
 
 
+_PUBLISHED = Composed(
+    lambda: (
+        ProcessVersion.objects.filter(
+            Q(process__code=Slot("code", CharField())) | Q(process__code=DEFAULT), published_at__isnull=False
+        )
+        .select_related("process")
+        .order_by("published_at", "number")
+    )
+)
+
+
 def current_version(code: str) -> ProcessVersion:
     """What a new subject runs: the process of that code as last published, else the default one.
 
     Raises ProcessNotFound.
     """
-    published = ProcessVersion.objects.filter(process__code__in=[code, DEFAULT], published_at__isnull=False)
-    found = {
-        version.process.code: version
-        for version in published.select_related("process").order_by("published_at", "number")
-    }
+    found = {version.process.code: version for version in _PUBLISHED.all(code=code)}
     version = found.get(code) or found.get(DEFAULT)
     if version is None:
         raise ProcessNotFound(_("Chưa có quy trình nào được công bố để xử lý hồ sơ này."))

@@ -5,10 +5,12 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from nhip.kernel import clock
+from nhip.kernel.composed import Composed, Slot
 from nhip.work.procedures import codec
 from nhip.work.procedures.contracts import (
     Content,
@@ -23,11 +25,18 @@ from nhip.work.procedures.contracts import (
 from nhip.work.procedures.forms.reading import read_form
 from nhip.work.procedures.models import FormVersion, Version
 
+_BY_ID = Composed(
+    lambda: (
+        Version.objects.select_related("procedure")
+        .defer("content", "handling")
+        .filter(pk=Slot("version", models.UUIDField()))
+    )
+)
+
 
 def version(version_id: UUID) -> ProcedureVersion:
     """A version by id, whatever its status. Raises VersionNotFound."""
-    rows = Version.objects.select_related("procedure").defer("content", "handling")
-    row = rows.filter(pk=version_id).first()
+    row = _BY_ID.first(version=version_id)
     if row is None:
         raise _unknown(version_id)
     return contract_of(row)
