@@ -201,6 +201,10 @@ EXCHANGE_INSTANCE = os.environ.get("NHIP_EXCHANGE_INSTANCE", "")
 # As a consumer: who this installation is (a file with its key), and the gateway it calls.
 EXCHANGE_CLIENT = os.environ.get("NHIP_EXCHANGE_CLIENT", str(DATA_DIR / "exchange" / "client.json"))
 EXCHANGE_GATEWAY = os.environ.get("NHIP_EXCHANGE_GATEWAY", "http://127.0.0.1:8361").rstrip("/")
+# Who stamps the exchange's evidence over HTTP (RFC 3161), and the PEM file of its root; empty: the embedded
+# development authority, whose stamps have no legal value.
+EXCHANGE_TSA_URL = os.environ.get("NHIP_EXCHANGE_TSA_URL", "")
+EXCHANGE_TSA_ROOT = os.environ.get("NHIP_EXCHANGE_TSA_ROOT", "")
 # The service that fills in who lives with whom; without an instance one of our own exchange; empty: none.
 HOUSEHOLD_REGISTER = os.environ.get("NHIP_HOUSEHOLD_REGISTER", "").strip("/")
 

@@ -44,12 +44,16 @@ NO_PAGES: dict[str, str] = {
     "exchange:client": "a program to keep",
     "procedures:form-trial": "leads straight on to the first step of the trial",
     "exchange:accesses_csv": "a table to keep",
+    "exchange:verifier": "a program to keep",
+    "exchange:my_verifier": "a program to keep",
+    "exchange:my_proof": "a proof to keep",
 }
 
 # Pages and buttons that the simulated city may hold none of today. Whoever meets one looks at it like at any other;
 # whether the tests open each of them is asked of the whole suite (tests/faces/called.py).
 MET_BY_CHANCE: dict[str, str] = {
     "exchange:access": "its link is there once an agency asked about the person; its own test opens it",
+    "exchange:evidence": "its link is beside a call; its own test opens it",
     "exchange:question": "its link is there once a person asked; its own test opens it",
     "exchange:deferral": "its link is there once something was deferred; its own test opens it",
     "pages:held": "there when a session ended in the middle of a form; its own test opens it",

@@ -32,6 +32,11 @@ DEFER = permission(
     _("Quyết định hoãn cho người dân biết việc tra cứu dữ liệu của cơ quan"),
     roles={"department_head"},
 )
+EVIDENCE = permission(
+    "exchange.evidence",
+    _("Mở nội dung đã lưu của lượt gọi để làm chứng cứ"),
+    roles={"department_head"},
+)
 READ_SCOPE = token_scope(
     "exchange.read", _("Đọc danh mục và thỏa thuận chia sẻ dữ liệu"), permissions={READ.code}
 )

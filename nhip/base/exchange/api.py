@@ -6,7 +6,8 @@
 """
 
 from nhip.base.exchange.consumer import own
-from nhip.base.exchange.contracts import Answer, Call, Foreign, Result
+from nhip.base.exchange.contracts import Answer, Call, EvidenceStanding, Foreign, Result
+from nhip.base.exchange.queries import evidence as _evidence
 from nhip.base.exchange.queries.instance import instance as _instance
 
 
@@ -23,6 +24,11 @@ def call(asked: Call) -> Answer:
 def instance() -> str:
     """What this installation is called among exchanges: `VN-79`."""
     return _instance()
+
+
+def evidence_standing() -> EvidenceStanding:
+    """How the exchange's evidence stands: sealed, stamped by whom, archived. Raises EvidenceDamaged."""
+    return _evidence.evidence_standing()
 
 
 def conformance(foreign: Foreign) -> list[Result]:

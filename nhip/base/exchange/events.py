@@ -209,6 +209,7 @@ class AccessQuestioned(Event):
     question_id: UUID
     kind: str
     agency_id: UUID
+    due_on: date
 
 
 @event("nhip.exchange.access_question_answered.v1")
@@ -240,3 +241,33 @@ class DisclosureDeferralEnded(Event):
     deferral_id: UUID
     agency_id: UUID
     is_by_itself: bool
+
+
+@event("nhip.exchange.access_question_due.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccessQuestionDue(Event):
+    """A person's question about a call is still open a working day before `due_on`; said once."""
+
+    question_id: UUID
+    kind: str
+    agency_id: UUID
+    due_on: date
+
+
+@event("nhip.exchange.evidence_retained.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRetained(Event):
+    """Old records went into `archive`; segments and kept bodies whose time was over were removed."""
+
+    archive: str
+    archived: int
+    segments: int
+    bodies: int
+
+
+@event("nhip.exchange.bodies_erased.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodiesErased(Event):
+    """The key of one person's kept bodies was destroyed; whose is not said."""
+
+    erasure_id: UUID

@@ -1,6 +1,15 @@
 """What the exchange does again and again."""
 
-from nhip.base.exchange.actions import compiling, credentials, deferring, ingesting, signing, watching
+from nhip.base.exchange.actions import (
+    asking,
+    compiling,
+    credentials,
+    deferring,
+    ingesting,
+    retaining,
+    signing,
+    watching,
+)
 from nhip.kernel.jobs import every
 
 
@@ -44,3 +53,15 @@ def watch_providers() -> None:
 def end_due_deferrals() -> None:
     """Those whose review day has come end by themselves; those that wait for their signature are signed."""
     deferring.end_due_deferrals()
+
+
+@every(seconds=3600)
+def remind_of_questions() -> None:
+    """Persons' questions about calls that are still open a working day before their time limit."""
+    asking.remind_of_questions()
+
+
+@every(seconds=86_400)
+def keep_to_retention() -> None:
+    """Old records go into archives; segments and kept bodies go when the agreed time is over."""
+    retaining.keep_to_retention()

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from django.db import close_old_connections
 
 from nhip.base.exchange.actions import compiling
-from nhip.base.exchange.adapters import authority
+from nhip.base.exchange.adapters import authority, time_stamps
 from nhip.base.exchange.gateway import supervisor
 from nhip.base.exchange.gateway.options import Options
 from nhip.base.exchange.ledger import keys
-from nhip.base.exchange.ledger.authorities import DevelopmentAuthority
 from nhip.base.exchange.ledger.sealing import Sealer
 from nhip.base.exchange.queries.instance import instance
 from nhip.kernel import clock
@@ -49,11 +48,12 @@ def serve(wanted: Serving) -> None:
         tls_port=wanted.tls_port,
     )
     supervisor.prepare(supervisor.check(options))
+    sealing = sealer(options)
     stopping = threading.Event()
     loops = [
         _loop("compile", compiling.compile_if_changed, COMPILE_SECONDS, stopping),
         _loop("refresh", compiling.refresh, REFRESH_SECONDS, stopping),
-        _loop("seal", _sealer(options).seal, SEAL_SECONDS, stopping),
+        _loop("seal", sealing.seal, SEAL_SECONDS, stopping),
     ]
     for one in loops:
         one.start()
@@ -65,11 +65,16 @@ def serve(wanted: Serving) -> None:
             one.join()
 
 
-def _sealer(options: Options) -> Sealer:
+def sealer(options: Options) -> Sealer:
+    """Seals this installation's ledger with the authority of the settings. Raises CannotServe."""
+    try:
+        stamping = time_stamps.time_stamp_authority()
+    except time_stamps.AuthorityNotUsable as error:
+        raise supervisor.CannotServe(str(error)) from error
     return Sealer(
         options.ledger_folder,
         key=keys.signing_key(options.signing_key_file),
-        authority=DevelopmentAuthority(options.folder / "keys" / "time-stamps"),
+        authority=stamping,
         origin=instance(),
     )
 

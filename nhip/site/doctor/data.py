@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django_tasks_db.models import DBTaskResult
 
+from nhip.base.exchange import api as exchange
 from nhip.base.places import api as places
 from nhip.base.places.contracts import UnknownUnit
 from nhip.base.signing import api as signing
@@ -178,6 +179,19 @@ def signatures() -> Finding:
     return ok("signatures", f"time-stamped at {_shown(stamped)}{value}")
 
 
+def evidence() -> Finding:
+    """Whether the exchange's evidence is sealed and time-stamped, and by whom."""
+    found = exchange.evidence_standing()
+    by = found.authority or "the embedded authority, without legal value"
+    if found.fault and found.fault_since:
+        said = (
+            f"no time-stamp since {_shown(found.fault_since)} ({found.fault_tries} tries): {found.fault};"
+            f" {found.waiting} records wait, calls go on"
+        )
+        return warning("evidence", said, "see the cause named here; it is tried again each minute")
+    return ok("evidence", f"{found.sealed} records sealed, {found.stamped} time-stamped by {by}")
+
+
 def _shown(instant: datetime) -> str:
     return f"{clock.local(instant):%H:%M:%S %d/%m/%Y}"
 
@@ -194,4 +208,5 @@ CHECKS: tuple[Callable[[], Finding], ...] = (
     files,
     province,
     signatures,
+    evidence,
 )

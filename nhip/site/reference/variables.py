@@ -72,6 +72,16 @@ VARIABLES = (
         "The gateway this installation calls, where that file names none.",
     ),
     Variable(
+        "NHIP_EXCHANGE_TSA_URL",
+        "the embedded development authority, without legal value",
+        "The time-stamp authority (RFC 3161 over HTTP) that stamps the exchange's evidence each minute.",
+    ),
+    Variable(
+        "NHIP_EXCHANGE_TSA_ROOT",
+        "none; needed with that address",
+        "The PEM file of that authority's root certificate, against which its stamps are checked and proved.",
+    ),
+    Variable(
         "NHIP_HOUSEHOLD_REGISTER",
         "none; the simulated one in a demo",
         "The service that tells who lives with whom: `CLASS/MEMBER/SUBSYSTEM/SERVICE` of our own exchange, "

@@ -1,5 +1,6 @@
 """A person asks about a call, or complains of it; the agency that owns the data answers."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -7,15 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from nhip.base.exchange.access import PROVIDE
 from nhip.base.exchange.contracts.tracking import QuestionKind
-from nhip.base.exchange.events import AccessQuestionAnswered, AccessQuestioned
+from nhip.base.exchange.events import AccessQuestionAnswered, AccessQuestionDue, AccessQuestioned
 from nhip.base.exchange.models import AccessQuestion, Service
 from nhip.base.exchange.queries.tracking import my_access
 from nhip.kernel import clock
-from nhip.kernel.access import Actor
+from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.action import action
+from nhip.kernel.calendar import working_calendar
 from nhip.kernel.errors import Conflict, Invalid, NotFound
 
 LONGEST_TEXT = 4000
+# A data subject is answered within two working days (91/2025/QH15, 356/2025/NĐ-CP).
+ANSWER_WORKING_DAYS = 2
 
 
 def ask_about_access(actor: Actor, record_id: UUID, *, kind: QuestionKind, text: str) -> UUID:
@@ -34,6 +38,7 @@ def ask_about_access(actor: Actor, record_id: UUID, *, kind: QuestionKind, text:
         client=access.consumer,
         kind=kind.value,
         text=text,
+        due_on=working_calendar().add_working_days(clock.today(), ANSWER_WORKING_DAYS),
     )
     with action("exchange.ask_about_access", actor=actor, about=("exchange_question", row.pk)) as act:
         act.allow("a call about oneself")
@@ -43,7 +48,7 @@ def ask_about_access(actor: Actor, record_id: UUID, *, kind: QuestionKind, text:
         except IntegrityError as error:
             raise Conflict(_("Quý vị đã hỏi về lượt này và đang chờ trả lời.")) from error
         act.note(kind=kind.value, record=record_id)
-        act.emit(AccessQuestioned(question_id=row.pk, kind=kind.value, agency_id=row.agency_id))
+        act.emit(AccessQuestioned(**_facts(row)))
     return row.pk
 
 
@@ -64,6 +69,34 @@ def answer_about_access(actor: Actor, question_id: UUID, *, text: str) -> None:
                 question_id=row.pk, party_id=row.party_id, record_id=row.record_id, service=row.service
             )
         )
+
+
+def remind_of_questions() -> int:
+    """Say once, a working day before, which questions are still open; how many were said."""
+    horizon = working_calendar().next_working_day(clock.today())
+    rows = AccessQuestion.objects.filter(answered_at=None, reminded_at=None, due_on__lte=horizon)
+    return sum(_remind(row) for row in rows.order_by("due_on"))
+
+
+def _remind(row: AccessQuestion) -> int:
+    waiting = AccessQuestion.objects.filter(pk=row.pk, answered_at=None, reminded_at=None)
+    with transaction.atomic():
+        if not waiting.update(reminded_at=clock.now()):
+            return 0
+        about = ("exchange_question", row.pk)
+        with action("exchange.remind_of_question", actor=SYSTEM, about=about) as act:
+            act.allow("who answers must hear of it in time")
+            act.emit(AccessQuestionDue(**_facts(row)))
+    return 1
+
+
+def _facts(row: AccessQuestion) -> dict[str, Any]:
+    return {
+        "question_id": row.pk,
+        "kind": row.kind,
+        "agency_id": row.agency_id,
+        "due_on": row.due_on,
+    }
 
 
 def _owner(service: str) -> UUID:

@@ -11,6 +11,8 @@ ExchangeError tree (all are nhip.kernel.errors):
     CallRefused(NotAllowed)         the exchange says no to a call of ours, with its reason
     CallFailed(Unavailable)         the gateway does not answer, not in time, or not whole
         ProviderFailed              the gateway answers, the system behind it does not or fails
+    EvidenceDamaged(Conflict)       bytes of the evidence do not read back
+    NotSealedYet(Conflict)          a record that nothing proves to a stranger before the next minute
     WrongState(Conflict)            the agreement or description is not in a state for this act
 """
 
@@ -46,13 +48,16 @@ from nhip.base.exchange.contracts.conformance import Foreign, Result, State
 from nhip.base.exchange.contracts.errors import (
     CredentialRefused,
     DescriptionRefused,
+    EvidenceDamaged,
     NotPublishable,
+    NotSealedYet,
     TextRefused,
     UnknownAgreement,
     UnknownMember,
     UnknownService,
     WrongState,
 )
+from nhip.base.exchange.contracts.evidence import Evidence, EvidenceStanding, Retained
 from nhip.base.exchange.contracts.members import (
     Certificate,
     CredentialKind,
@@ -98,6 +103,9 @@ __all__ = [
     "CredentialRefused",
     "DescriptionRefused",
     "Endpoint",
+    "Evidence",
+    "EvidenceDamaged",
+    "EvidenceStanding",
     "Field",
     "Foreign",
     "Incident",
@@ -110,11 +118,13 @@ __all__ = [
     "NewMember",
     "NewService",
     "NotPublishable",
+    "NotSealedYet",
     "Outcome",
     "Parameter",
     "Problem",
     "ProviderFailed",
     "Result",
+    "Retained",
     "Service",
     "ServiceFigures",
     "Side",

@@ -43,7 +43,10 @@ class LegalBasis:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an agreement's text says, read and checked. `fields` are JSON Pointer patterns."""
+    """What an agreement's text says, read and checked. `fields` are JSON Pointer patterns.
+
+    `keep_bodies`: questions and answers are kept, encrypted, for `retention_days`.
+    """
 
     consumer: str
     service: str
@@ -57,6 +60,7 @@ class Terms:
     valid_from: date
     valid_to: date
     retention_days: int
+    keep_bodies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,18 @@ class TextRefused(Invalid):
         return {**super().as_json(), "problems": listed}
 
 
+class EvidenceDamaged(Conflict):
+    """Bytes of the evidence do not read back; `nhip exchange verify` names the first broken record."""
+
+    code = "exchange.evidence_damaged"
+
+
+class NotSealedYet(Conflict):
+    """The record joins the tree within a minute; until then nothing proves it to a stranger."""
+
+    code = "exchange.not_sealed_yet"
+
+
 class WrongState(Conflict):
     """The agreement or description is not in a state for this act."""
 

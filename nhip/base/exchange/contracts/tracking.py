@@ -73,7 +73,10 @@ class AccessPage:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Câu hỏi, khiếu nại về một lượt tra cứu. `who` is empty for the person themselves."""
+    """Câu hỏi, khiếu nại về một lượt tra cứu. `who` is empty for the person themselves.
+
+    `due_on` is the day by which the agency answers; empty for those asked before there was a time limit.
+    """
 
     id: UUID
     record_id: UUID
@@ -84,6 +87,8 @@ class Question:
     agency: str
     service_name: str
     consumer: str
+    due_on: date | None = None
+    is_late: bool = False
     who: str = ""
     answer: str = ""
     answered_at: datetime | None = None

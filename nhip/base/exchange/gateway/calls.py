@@ -70,6 +70,13 @@ class Call:
         assert self.decision.service is not None
         return self.decision.service
 
+    @property
+    def keeps_bodies(self) -> bool:
+        """Whether question and answer are kept: the service does so, or the agreement says so."""
+        decision = self.decision
+        is_agreed = decision.agreement is not None and decision.agreement.keep_bodies
+        return is_agreed or (decision.service is not None and decision.service.keep_bodies)
+
     def identify(self) -> None:
         """Binds the connection to the client that X-Road-Client names. Raises Refusal."""
         named = [value for _, name, value in self.head.fields if name == "x-road-client"]
@@ -116,7 +123,7 @@ class Call:
             raise Refusal("Client.InvalidSignature", refusals.SIGNATURE_MISSING, service=self.service.id)
         subject = self._endpoint().subject
         is_named_in_body = subject is not None and subject.where == "body"
-        if self.head.length != NO_BODY and (self.is_signed or is_named_in_body or self.service.keep_bodies):
+        if self.head.length != NO_BODY and (self.is_signed or is_named_in_body or self.keeps_bodies):
             await self._hold()
         if self.is_signed:
             self._verify()
@@ -133,6 +140,7 @@ class Call:
                 "Server.ClientProxy.InternalError", refusals.SPOOL_FULL, status=503, retry_after=5
             ) from problem
         self._hash = self.held.sha512
+        self.trace.request_sha256 = self.held.sha256.hexdigest()
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """The request's body as it comes, counted. Raises Refusal when the caller breaks off or is too

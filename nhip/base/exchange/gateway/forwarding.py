@@ -130,7 +130,7 @@ def _may_stream(call: Call, answer: Answer) -> bool:
     """Whether this answer may begin to leave before it is whole; never one about a person."""
     endpoint, options = call.decision.endpoint, call.context.options
     is_old = call.head.start[2] != "1"
-    if is_old or call.is_signed or call.service.keep_bodies or (endpoint is not None and endpoint.personal):
+    if is_old or call.is_signed or call.keeps_bodies or (endpoint is not None and endpoint.personal):
         return False
     is_small = NO_BODY <= answer.head.length <= options.stream_from_bytes
     return _projection(call).keeps_everything and not is_small

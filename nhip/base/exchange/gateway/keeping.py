@@ -1,4 +1,4 @@
-"""Keeps the bodies of a call where the service says so, encrypted under its subject's key."""
+"""Keeps the bodies of a call where agreement or service says so, encrypted under its subject's key."""
 
 import asyncio
 from collections.abc import Iterable
@@ -14,8 +14,7 @@ async def keep_bodies(call: Call, reply: Reply) -> None:
 
     The answer is kept as the caller gets it, so what was removed from it is not kept either.
     """
-    service = call.decision.service
-    if service is None or not service.keep_bodies or call.trace.agreement is None:
+    if not call.keeps_bodies or call.trace.agreement is None:
         return
     day = datetime.fromtimestamp(call.trace.received / 1000, UTC).date()
     reference = call.context.bodies.reference(call.trace.id, day=day)

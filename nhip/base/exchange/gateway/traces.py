@@ -32,6 +32,7 @@ class Trace:
     request_id: str = ""
     request_hash: str = ""
     request_bytes: int = 0
+    request_sha256: str = ""
     request_signature: str = ""
     fields_given: tuple[str, ...] = ()
     fields_removed: tuple[str, ...] = ()
@@ -61,6 +62,7 @@ class Trace:
             request_id=self.request_id,
             request_sha512=self.request_hash,
             request_bytes=self.request_bytes,
+            request_sha256=self.request_sha256,
             request_signature=self.request_signature,
             response_sha256=sha256,
             response_bytes=size,

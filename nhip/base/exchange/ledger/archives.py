@@ -72,8 +72,11 @@ def archive(folder: Path, *, before: date) -> Archive | None:
     return made
 
 
-def drop_archived(folder: Path) -> list[Path]:
-    """Remove the segments whose every record is in an archive; the last segment of a chain stays."""
+def drop_archived(folder: Path, *, before: date | None = None) -> list[Path]:
+    """Remove the segments whose every record is in an archive; the last segment of a chain stays.
+
+    With `before` only those that were full by the end of that day's eve (UTC).
+    """
     known = archives(folder)
     if not known:
         return []
@@ -81,7 +84,8 @@ def drop_archived(folder: Path) -> list[Path]:
     gone = []
     for worker in workers(Path(folder)):
         for segment, following in _pairs(segments(worker_folder(Path(folder), worker))):
-            if following.first - 1 <= through.get(worker, -1):
+            is_old = before is None or following.day < before
+            if is_old and following.first - 1 <= through.get(worker, -1):
                 segment.path.unlink()
                 gone.append(segment.path)
     return gone

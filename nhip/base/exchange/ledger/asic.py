@@ -4,6 +4,7 @@ import base64
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,15 +18,19 @@ MANIFEST = "META-INF/ASiCManifest.xml"
 MADE = (1980, 1, 1, 0, 0, 0)
 
 
-def container(folder: Path, record_id: str, *, authority: Authority) -> bytes:
+def container(
+    folder: Path, record_id: str, *, authority: Authority, bodies: Mapping[str, bytes] | None = None
+) -> bytes:
     """The container of a sealed record: `record.json`, `proof.json`, and a time-stamp over both.
 
-    Raises RecordUnknown, LedgerDamaged, and StampFailed while the authority does not answer.
+    `bodies` by side come in as `request.body` and `response.body`, under the same time-stamp. Raises
+    RecordUnknown, LedgerDamaged, and StampFailed while the authority does not answer.
     """
     bundle = proof(folder, record_id)
     files = {
         "record.json": bundle["record"].encode(),
         "proof.json": json.dumps(bundle, indent=1, sort_keys=True).encode(),
+        **{f"{side}.body": content for side, content in (bodies or {}).items()},
     }
     manifest = _manifest(files)
     token = authority.stamp(sha256(manifest).digest())
@@ -59,8 +64,9 @@ def _manifest(files: dict[str, bytes]) -> bytes:
 
 def _reference(name: str, content: bytes) -> str:
     digest = base64.b64encode(sha256(content).digest()).decode()
+    kind = "application/json" if name.endswith(".json") else "application/octet-stream"
     return (
-        f'  <asic:DataObjectReference URI="{name}" MimeType="application/json">\n'
+        f'  <asic:DataObjectReference URI="{name}" MimeType="{kind}">\n'
         '    <ds:DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/>\n'
         f"    <ds:DigestValue>{digest}</ds:DigestValue>\n"
         "  </asic:DataObjectReference>\n"

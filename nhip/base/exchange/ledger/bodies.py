@@ -7,6 +7,7 @@ import secrets
 import shutil
 import struct
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from itertools import count
 from pathlib import Path
@@ -83,6 +84,40 @@ class BodyStore:
     def erase(self, subject: str) -> bool:
         """Destroy the key of a data subject: its bodies never open again, every proof still holds."""
         return self._keys.erase(subject)
+
+    def sides(self, reference: str) -> tuple[str, ...]:
+        """Which bodies are kept under a reference; none for one that is empty or was dropped."""
+        return tuple(side for side in SIDES if reference and self._path(reference, side).exists())
+
+    def whole(self, reference: str, side: str, *, most: int) -> bytes:
+        """A body at once. Raises BodyUnreadable, also for one of more than `most` bytes."""
+        found = bytearray()
+        for piece in self.open(reference, side):
+            found += piece
+            if len(found) > most:
+                raise BodyUnreadable(f"the {side} body of {reference} has more than {most} bytes")
+        return bytes(found)
+
+    def days(self) -> list[date]:
+        """The days (UTC) that bodies are kept of, the oldest first."""
+        found = (path.name for path in self._folder.glob("[0-9]*") if path.is_dir())
+        return sorted(datetime.strptime(f"{name}Z", "%Y%m%d%z").date() for name in found)
+
+    def kept(self, day: date) -> list[str]:
+        """The references of a day's bodies."""
+        found = {path.stem for path in (self._folder / f"{day:%Y%m%d}").glob("*.re*")}
+        return [f"{day:%Y%m%d}/{record_id}" for record_id in sorted(found)]
+
+    def drop_one(self, reference: str) -> bool:
+        """Remove the bodies of one call; whether there were any. The digests in its record stay."""
+        sides = self.sides(reference)
+        for side in sides:
+            self._path(reference, side).unlink(missing_ok=True)
+        if sides:
+            folder = self._path(reference, SIDES[0]).parent
+            with suppress(OSError):
+                folder.rmdir()
+        return bool(sides)
 
     def drop(self, *, before: date) -> list[str]:
         """Remove the bodies of the days before; the digests in their records stay. Answers the days."""

@@ -1,6 +1,7 @@
 """The proof of one record: its bytes, its path to a signed and time-stamped head."""
 
 import base64
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,13 @@ def proof(folder: Path, record_id: str) -> dict[str, Any]:
         "inclusion": [one.hex() for one in tree.inclusion(index, head.size)],
         **enclosed(folder, heads, head, stamp),
     }
+
+
+def with_bodies(bundle: dict[str, Any], bodies: Mapping[str, bytes]) -> dict[str, Any]:
+    """A bundle that encloses the bodies of its call, in base64 by side; the same one without any."""
+    if not bodies:
+        return bundle
+    return {**bundle, "bodies": {side: base64.b64encode(one).decode() for side, one in bodies.items()}}
 
 
 def consistency(folder: Path, first: int, second: int) -> dict[str, Any]:

@@ -38,7 +38,8 @@ class Record:
 
     `id` is a UUIDv7 in text; `at` is RFC 3339 in UTC with milliseconds; `subject` is the hex HMAC-SHA256 of a
     data subject's identifier, never the identifier; `service` is empty when nobody knows it; `error` is the
-    X-Road error type; `body_ref` says where the encrypted bodies are.
+    X-Road error type; `body_ref` says where the encrypted bodies are. `request_sha256` is of a body that the
+    gateway had whole before it went on (signed, kept); `request_sha512` covers the question's head too.
     """
 
     id: str
@@ -60,6 +61,7 @@ class Record:
     request_id: str = ""
     request_sha512: str = ""
     request_bytes: int = 0
+    request_sha256: str = ""
     request_signature: str = ""
     response_sha256: str = ""
     response_bytes: int = 0

@@ -15,9 +15,10 @@ from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from nhip.base.exchange.ledger import disk, marks
+from nhip.base.exchange.ledger import disk, marks, standing
 from nhip.base.exchange.ledger.authorities import Authority
 from nhip.base.exchange.ledger.errors import LedgerBusy, LedgerDamaged, LedgerError, StampFailed
 from nhip.base.exchange.ledger.heads import Head, Heads, Stamp
@@ -26,6 +27,8 @@ from nhip.base.exchange.ledger.reading import Place, durable
 from nhip.base.exchange.ledger.records import FIRST_PREV, Cursor, decode
 from nhip.base.exchange.ledger.segments import LOCK, settle, worker_folder, workers
 from nhip.base.exchange.ledger.tree import FOLDER, Leaf, Tree
+from nhip.base.exchange.ledger.verifier import Broken as NotProved
+from nhip.base.exchange.ledger.verifier import check_stamp
 from nhip.kernel import clock
 
 log = logging.getLogger("nhip.exchange.ledger")
@@ -154,22 +157,37 @@ class Sealer:
         head, stamp = self._heads.newest(), self._heads.newest_stamp()
         if head is None or (stamp and stamp.size >= head.size):
             return []
+        checkpoint = self._heads.checkpoint(head)
         try:
-            token = self._authority.stamp(sha256(self._heads.checkpoint(head)).digest())
+            token = self._authority.stamp(sha256(checkpoint).digest())
+            self._check(token, checkpoint)
         except StampFailed as error:
+            standing.keep_stamp_fault(self._folder, str(error), at=clock.now())
             return [str(error)]
         # First: whoever checks meanwhile must find the authority of every stamp.
         self._trust()
         self._heads.keep_stamp(Stamp(head.size, token))
+        standing.forget_stamp_fault(self._folder)
         return []
+
+    def _check(self, token: bytes, checkpoint: bytes) -> None:
+        """A stamp that nobody could check later is none."""
+        pem = self._known() + b"".join(self._authority.certificates())
+        try:
+            check_stamp(token, checkpoint, x509.load_pem_x509_certificates(pem) if pem.strip() else [])
+        except NotProved as error:
+            raise StampFailed(f"the time-stamp cannot be used: {error}") from error
 
     def _trust(self) -> None:
         """Keep the authority's certificates beside what it stamped."""
-        path = self._folder / FOLDER / "authorities.pem"
-        known = path.read_bytes() if path.exists() else b""
+        known = self._known()
         new = [one for one in self._authority.certificates() if one not in known]
         if new:
-            disk.write_whole(path, known + b"".join(new))
+            disk.write_whole(self._folder / FOLDER / "authorities.pem", known + b"".join(new))
+
+    def _known(self) -> bytes:
+        path = self._folder / FOLDER / "authorities.pem"
+        return path.read_bytes() if path.exists() else b""
 
 
 def _leaf(worker: str, place: Place, *, number: int, prev: str) -> Leaf:

@@ -26,21 +26,17 @@ from uuid import UUID
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding
 
 Tlv = tuple[int, bytes, bytes]
 Json = dict[str, Any]
 Certificates = list[x509.Certificate]
 FRAME = struct.Struct("<IIQ")
-LONGEST_RECORD = 1 << 20
-TST_INFO = "060b2a864886f70d0109100104"
-MESSAGE_DIGEST = "06092a864886f70d010904"
+TST_INFO, MESSAGE_DIGEST = "060b2a864886f70d0109100104", "06092a864886f70d010904"
 SIGNING_CERTIFICATE = ("060b2a864886f70d010910022f", "060b2a864886f70d010910020c")
 DIGESTS = {f"060960864801650304020{n}": name for n, name in enumerate(("sha256", "sha384", "sha512"), 1)}
 MANIFEST_LINE = re.compile(r'<asic:DataObjectReference URI="([^"]+)".*?<ds:DigestValue>([^<]+)<', re.DOTALL)
-ALGORITHM = "http://www.w3.org/2001/04/xmlenc#sha256"
 
 
 class Broken(Exception):
@@ -184,7 +180,7 @@ def _check_signer(signer: list[Tlv], facts: bytes, given: Certificates) -> x509.
     bound = b"".join(attributes[one][0][2] for one in SIGNING_CERTIFICATE if one in attributes)
     covered, signature = b"\x31" + signer[3][2][1:], signer[5][1]
     for certificate in given:
-        der = certificate.public_bytes(Encoding.DER)
+        der = certificate.public_bytes(serialization.Encoding.DER)
         if any(new(one, der).digest() in bound for one in ("sha256", "sha384", "sha512", "sha1")):
             _check_signature(certificate, signature, covered, name)
             return certificate
@@ -192,8 +188,7 @@ def _check_signer(signer: list[Tlv], facts: bytes, given: Certificates) -> x509.
 
 
 def _check_signature(certificate: x509.Certificate, signature: bytes, covered: bytes, name: str) -> None:
-    key = certificate.public_key()
-    algorithm = getattr(hashes, name.upper())()
+    key, algorithm = certificate.public_key(), getattr(hashes, name.upper())()
     try:
         if isinstance(key, ec.EllipticCurvePublicKey):
             key.verify(signature, covered, ec.ECDSA(algorithm))
@@ -230,23 +225,30 @@ def check_bundle(bundle: Json, trust: Trust) -> list[str]:
     """What a proof bundle shows. Raises Broken."""
     record, checkpoint = bundle["record"].encode(), bundle["checkpoint"].encode()
     name, index = json.loads(record)["id"], bundle["index"]
-    head = open_checkpoint(checkpoint, _keys(bundle["keys"], trust))
+    head = open_checkpoint(checkpoint, trust.keys or list(map(base64.b64decode, bundle["keys"].values())))
     path = [bytes.fromhex(one) for one in bundle["inclusion"]]
     if root_by_inclusion(leaf_hash(record), index=index, size=head.size, path=path) != head.root:
         raise Broken(f"record {name} is not in the tree of {head.size} records, or was changed")
-    found = [
-        f"record {name} is number {index} of {head.size} in {head.origin}",
-        _said("signed by the ledger's key", base64.b64encode(head.key).decode(), bool(trust.keys)),
-    ]
+    found = [f"record {name} is number {index} of {head.size} in {head.origin}"]
+    found.append(_said("signed by the ledger's key", base64.b64encode(head.key).decode(), bool(trust.keys)))
+    found += check_bodies(json.loads(record), bundle.get("bodies", {}))
     if not bundle["stamp"]:
         return [*found, "not time-stamped yet"]
     moment = check_stamp(base64.b64decode(bundle["stamp"]), checkpoint, _roots(bundle, trust))
     return [*found, _said("time-stamped", moment, bool(trust.roots))]
 
 
+def check_bodies(record: Json, bodies: dict[str, Any]) -> list[str]:
+    """That bodies (base64) are those the record has the digests of. Raises Broken."""
+    for side, content in bodies.items():
+        if sha256(base64.b64decode(content)).hexdigest() != record[f"{side}_sha256"]:
+            raise Broken(f"the {side} body is not the one of record {record['id']}")
+    return [f"the enclosed {side} body is that of the record" for side in bodies]
+
+
 def check_pair(pair: Json, trust: Trust) -> list[str]:
     """What a proof of consistency between two checkpoints shows. Raises Broken."""
-    keys = _keys(pair["keys"], trust)
+    keys = trust.keys or list(map(base64.b64decode, pair["keys"].values()))
     first, second = (open_checkpoint(pair[one].encode(), keys) for one in ("first", "second"))
     path = [bytes.fromhex(one) for one in pair["consistency"]]
     check_consistency(first.size, second.size, (first.root, second.root), path)
@@ -261,7 +263,7 @@ def check_container(path: Path, trust: Trust) -> list[str]:
             raise Broken("the container does not begin with its mimetype, stored")
         manifest = container.read("META-INF/ASiCManifest.xml")
         listed = dict(MANIFEST_LINE.findall(manifest.decode()))
-        if manifest.count(ALGORITHM.encode()) != len(listed) or not listed:
+        if manifest.count(b"http://www.w3.org/2001/04/xmlenc#sha256") != len(listed) or not listed:
             raise Broken("the container's manifest names another digest than SHA-256")
         for name, digest in listed.items():
             if base64.b64encode(sha256(container.read(name)).digest()).decode() != digest:
@@ -272,7 +274,9 @@ def check_container(path: Path, trust: Trust) -> list[str]:
         if container.read("record.json") != bundle["record"].encode():
             raise Broken("record.json is not the record that is proved")
         moment = check_stamp(container.read("META-INF/timestamp.tst"), manifest, _roots(bundle, trust))
-    return [*check_bundle(bundle, trust), _said("container time-stamped", moment, bool(trust.roots))]
+        bodies = {one[:-5]: base64.b64encode(container.read(one)) for one in listed if one.endswith(".body")}
+    found = check_bundle(bundle, trust) + check_bodies(json.loads(bundle["record"]), bodies)
+    return [*found, _said("container time-stamped", moment, bool(trust.roots))]
 
 
 def check_archive(path: Path, trust: Trust) -> tuple[list[str], Json]:
@@ -280,7 +284,7 @@ def check_archive(path: Path, trust: Trust) -> tuple[list[str], Json]:
     with zipfile.ZipFile(path) as archive:
         manifest = json.loads(archive.read("manifest.json"))
         lines = [json.loads(line) for line in archive.read("heads.jsonl").splitlines()]
-        keys = _keys(json.loads(archive.read("keys.json")), trust)
+        keys = trust.keys or list(map(base64.b64decode, json.loads(archive.read("keys.json")).values()))
         roots = trust.roots or _certificates(archive.read("authorities.pem"))
         heads = [open_checkpoint(line["checkpoint"].encode(), keys) for line in lines]
         with archive.open("records") as records, archive.open("leaves") as leaves:
@@ -325,7 +329,7 @@ def _payload(records: IO[bytes], index: int, name: str) -> bytes:
     if len(head) < FRAME.size:
         raise Broken(f"{name} is missing")
     length, checksum, number = FRAME.unpack(head)
-    payload = records.read(min(length, LONGEST_RECORD))
+    payload = records.read(min(length, 1 << 20))
     if checksum != zlib.crc32(payload, zlib.crc32(struct.pack("<IQ", length, number))):
         raise Broken(f"{name} is damaged")
     if number != index:
@@ -344,10 +348,6 @@ def _root(tree: list[bytes]) -> bytes:
     for one in reversed(tree[:-1]):
         found = node_hash(one, found)
     return found
-
-
-def _keys(enclosed: dict[str, str], trust: Trust) -> list[bytes]:
-    return trust.keys or [base64.b64decode(one) for one in enclosed.values()]
 
 
 def _roots(bundle: Json, trust: Trust) -> Certificates:

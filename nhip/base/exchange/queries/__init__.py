@@ -5,9 +5,19 @@ from nhip.base.exchange.queries import (
     agreements,
     asking,
     decision_table,
+    evidence,
     members,
     monitoring,
     services,
 )
 
-__all__ = ["accesses", "agreements", "asking", "decision_table", "members", "monitoring", "services"]
+__all__ = [
+    "accesses",
+    "agreements",
+    "asking",
+    "decision_table",
+    "evidence",
+    "members",
+    "monitoring",
+    "services",
+]

@@ -54,7 +54,7 @@ def accesses(
     actor: Actor, *, service: str = "", agreement: str = "", outcome: str = "", before: datetime | None = None
 ) -> list[contracts.Access]:
     """The calls of the actor's agencies as consumer or provider, latest first, at most a hundred."""
-    rows = _seen(actor)
+    rows = seen_by(actor)
     for name, value in (("service", service), ("agreement", agreement), ("outcome", outcome)):
         if value:
             rows = rows.filter(**{name: value})
@@ -80,7 +80,7 @@ def accesses_about(actor: Actor, *, before: datetime | None = None) -> list[cont
 
 def operational_data(actor: Actor, *, since: datetime, until: datetime) -> Iterator[dict[str, object]]:
     """The calls of a span of time in the fields of X-Road's operational monitoring."""
-    rows = _seen(actor).filter(at__gte=since, at__lt=until).order_by("at", "record_id")
+    rows = seen_by(actor).filter(at__gte=since, at__lt=until).order_by("at", "record_id")
     for row in rows.iterator(chunk_size=2000):
         yield _operational(row)
 
@@ -125,7 +125,8 @@ def _parts(identifier: str) -> list[str]:
     return [*identifier.split("/"), "", "", "", "", ""][:5]
 
 
-def _seen(actor: Actor) -> "QuerySet[AccessRow]":
+def seen_by(actor: Actor) -> "QuerySet[AccessRow]":
+    """The calls of the actor's agencies as consumer or provider; of everybody for the operator."""
     agencies = agencies_seen(actor)
     if agencies is None:
         return AccessRow.objects.all()

@@ -109,6 +109,7 @@ def _agreement(number: str, version: int, terms: contracts.Terms) -> dict[str, A
         "quota": {"per_minute": terms.per_minute, "per_day": terms.per_day},
         "valid_from": _midnight(terms.valid_from),
         "valid_to": _midnight(terms.valid_to),
+        "keep_bodies": terms.keep_bodies,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from nhip.base.exchange.models import (
 from nhip.base.exchange.models import Deferral as DeferralRow
 from nhip.base.exchange.rules.field_words import words_of
 from nhip.base.identity import api as identity
+from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.errors import NotFound
 
@@ -244,6 +245,8 @@ def _questions(rows: Sequence[AccessQuestion], *, is_officer: bool) -> tuple[Que
             agency=agencies.get(row.agency_id, ""),
             service_name=services.get(row.service, row.service),
             consumer=row.client,
+            due_on=row.due_on,
+            is_late=row.due_on is not None and _answered_on(row) > row.due_on,
             who=names[row.party_id].name if is_officer and row.party_id in names else "",
             answer=row.answer,
             answered_at=row.answered_at,
@@ -251,6 +254,10 @@ def _questions(rows: Sequence[AccessQuestion], *, is_officer: bool) -> tuple[Que
         )
         for row in rows
     )
+
+
+def _answered_on(row: AccessQuestion) -> date:
+    return clock.local(row.answered_at).date() if row.answered_at else clock.today()
 
 
 def _deferrals(rows: Sequence[DeferralRow]) -> tuple[Deferral, ...]:

@@ -34,6 +34,8 @@ KEYS = (
     "valid",
     "retention_days",
 )
+# Left out, the exchange keeps digests alone.
+OPTIONAL_KEYS = ("keep_bodies",)
 
 
 def digest_of(text: str) -> str:
@@ -112,7 +114,7 @@ def written(terms: Terms) -> str:
         "quota": {"per_minute": terms.per_minute, "per_day": terms.per_day},
         "valid": {"from": terms.valid_from, "to": terms.valid_to},
         "retention_days": terms.retention_days,
-    }
+    } | ({"keep_bodies": True} if terms.keep_bodies else {})
     return yaml.safe_dump(document, allow_unicode=True, sort_keys=False, width=100)
 
 
@@ -126,7 +128,7 @@ class _Reader:
         if not isinstance(root, MappingNode):
             self._wrong(root, "", _("Bản thỏa thuận là các cặp “khoá: giá trị”."))
             return _EMPTY
-        found = self._mapping(root, "", KEYS)
+        found = self._mapping(root, "", KEYS, optional=OPTIONAL_KEYS)
         if self.problems:
             return _EMPTY
         if self._text(found["agreement"], "agreement") != FORMAT:
@@ -151,6 +153,7 @@ class _Reader:
             valid_from=self._date(valid["from"], "valid.from"),
             valid_to=self._date(valid["to"], "valid.to"),
             retention_days=self._number(found["retention_days"], "retention_days", LONGEST_RETENTION_DAYS),
+            keep_bodies="keep_bodies" in found and self._truth(found["keep_bodies"], "keep_bodies"),
         )
         if made.valid_to <= made.valid_from and not self.problems:
             self._wrong(valid["to"], "valid.to", _("Ngày hết hiệu lực phải sau ngày bắt đầu."))
@@ -159,7 +162,9 @@ class _Reader:
     def _wrong(self, node: Node | None, place: str, message: str) -> None:
         self.problems.append(Problem(_line(node.start_mark if node else None), place, message))
 
-    def _mapping(self, node: Node, place: str, keys: tuple[str, ...]) -> dict[str, Node]:
+    def _mapping(
+        self, node: Node, place: str, keys: tuple[str, ...], *, optional: tuple[str, ...] = ()
+    ) -> dict[str, Node]:
         if not isinstance(node, MappingNode):
             self._wrong(
                 node,
@@ -174,8 +179,8 @@ class _Reader:
                 self._wrong(
                     key, f"{place}.{name}".strip("."), _("Khoá “%(key)s” có hai lần.") % {"key": name}
                 )
-            elif name not in keys:
-                words = {"key": name or "?", "keys": ", ".join(keys)}
+            elif name not in keys + optional:
+                words = {"key": name or "?", "keys": ", ".join(keys + optional)}
                 self._wrong(
                     key, f"{place}.{name}".strip("."), _("Không có khoá “%(key)s”; nhận: %(keys)s.") % words
                 )
@@ -254,6 +259,12 @@ class _Reader:
             self._wrong(node, place, _("“%(place)s” là số nguyên từ 1 đến %(most)s.") % words)
             return 1
         return int(text)
+
+    def _truth(self, node: Node, place: str) -> bool:
+        text = node.value if isinstance(node, ScalarNode) else ""
+        if text not in ("true", "false"):
+            self._wrong(node, place, _("“%(place)s” là true hoặc false.") % {"place": place})
+        return str(text) == "true"
 
     def _date(self, node: Node, place: str) -> date:
         try:

@@ -119,6 +119,7 @@ class Agreement:
     quota: Quota
     valid_from: datetime
     valid_to: datetime
+    keep_bodies: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,7 @@ def _agreement(document: Json) -> Agreement:
         quota=Quota(per_minute=quota.get("per_minute"), per_day=quota.get("per_day")),
         valid_from=instant(document["valid_from"]),
         valid_to=instant(document["valid_to"]),
+        keep_bodies=bool(document.get("keep_bodies", False)),
     )
 
 

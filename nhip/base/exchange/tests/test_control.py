@@ -204,7 +204,7 @@ def test_rest_speaks_of_the_same(client: Client) -> None:
         "line": 1,
         "place": "x",
         "message": "Không có khoá “x”; nhận: agreement, consumer, service, purpose, legal_basis, endpoints, "
-        "fields, quota, valid, retention_days.",
+        "fields, quota, valid, retention_days, keep_bodies.",
     }
     asked = {
         "client": pair.consumer.identifier,

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -192,6 +192,40 @@ def test_a_question_reaches_who_owns_the_data_and_the_answer_reaches_the_person(
         "exchange.ask_about_access",
         "exchange.answer_about_access",
     ]
+
+
+def test_a_question_is_answered_within_two_working_days_and_said_once_the_day_before(client, pair):
+    person = make_person()
+    record = called(pair, person)
+    # A Thursday: the second working day is Monday.
+    thursday = datetime(2026, 7, 9, 3, tzinfo=UTC)
+    with clock.frozen(thursday):
+        asked = asking.ask_about_access(actor_for(person), record, kind=QuestionKind.QUESTION, text="Vì sao?")
+        assert tracking.my_questions(actor_for(person))[0].due_on == date(2026, 7, 13)
+        assert asking.remind_of_questions() == 0
+    with clock.frozen(thursday + timedelta(days=1)):
+        assert (asking.remind_of_questions(), asking.remind_of_questions()) == (1, 0)
+        assert tracking.question(actor_for(pair.holder), asked).is_late is False
+    told = OutboxEvent.objects.get(type="nhip.exchange.access_question_due.v1").data
+    assert (told["question_id"], told["due_on"]) == (str(asked), "2026-07-13")
+    assert told["agency_id"] == str(pair.holder.agency.id)
+    sign_in(client, pair.holder)
+    with clock.frozen(thursday + timedelta(days=5)):
+        assert "Quá hạn trả lời" in client.get("/desk/exchange/questions/").content.decode()
+        asking.answer_about_access(actor_for(pair.holder), asked, text="Do nhập nhầm số.")
+        assert tracking.question(actor_for(pair.holder), asked).is_late is True
+    with clock.frozen(thursday + timedelta(days=30)):
+        assert tracking.question(actor_for(pair.holder), asked).is_late is True
+
+
+def test_who_was_answered_in_time_is_not_reminded_of(pair):
+    person = make_person()
+    record = called(pair, person)
+    asked = asking.ask_about_access(actor_for(person), record, kind=QuestionKind.QUESTION, text="Vì sao?")
+    asking.answer_about_access(actor_for(pair.holder), asked, text="Do nhập nhầm số.")
+    with clock.frozen(clock.now() + timedelta(days=9)):
+        assert asking.remind_of_questions() == 0
+    assert tracking.question(actor_for(pair.holder), asked).is_late is False
 
 
 def test_a_deferral_hides_calls_until_its_day_and_ends_by_itself(client, pair):

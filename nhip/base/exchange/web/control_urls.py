@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhip.base.exchange.web import agreements, members, monitoring, services
+from nhip.base.exchange.web import agreements, evidence, members, monitoring, services
 
 DESK = "desk/exchange/"
 MEMBERS, SERVICES, AGREEMENTS = f"{DESK}members/", f"{DESK}services/", f"{DESK}agreements/"
@@ -11,6 +11,8 @@ control_patterns = [
     path(DESK, monitoring.overview, name="overview"),
     path(f"{DESK}monitoring/", monitoring.monitoring, name="monitoring"),
     path(f"{DESK}monitoring/operational.csv", monitoring.export, name="monitoring_csv"),
+    path(f"{DESK}verifier.py", evidence.verifier, name="verifier"),
+    path(f"{DESK}accesses/<uuid:record_id>/", evidence.evidence, name="evidence"),
     path(f"{DESK}may-i/", monitoring.may_i, name="may_i"),
     path(MEMBERS, members.members, name="members"),
     path(f"{MEMBERS}<uuid:member_id>/", members.member, name="member"),

@@ -44,6 +44,7 @@ def monitoring(request: HttpRequest) -> HttpResponse:
         "figures": queries.monitoring.figures(actor, since=now - timedelta(days=days), until=now),
         "incidents": queries.monitoring.incidents(actor),
         "accesses": queries.accesses.accesses(actor)[:30],
+        "standing": queries.evidence.evidence_standing(),
     }
     return render(request, "exchange/monitoring.html", page)
 

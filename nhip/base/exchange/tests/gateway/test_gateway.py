@@ -424,6 +424,24 @@ def test_kept_bodies_open_with_the_key_of_the_subject(gateway):
     assert record_of(gateway, gateway.call(PERSON, signed=True)).body_ref == ""
 
 
+def test_an_agreement_has_bodies_kept_where_its_service_does_not(gateway):
+    agreement = gateway.document["agreements"][0]
+    agreement["keep_bodies"] = True
+    gateway.publish_and_wait()
+    try:
+        sent = gateway.call(f"/r1/{SERVICE}/echo", method="POST", body=b'{"name": 2}', signed=True)
+        other = gateway.call(f"{OPEN}/text")
+    finally:
+        agreement["keep_bodies"] = False
+        gateway.publish_and_wait()
+    record = record_of(gateway, sent)
+    store = BodyStore(gateway.folder / "ledger", master_key=(gateway.folder / "keys/bodies.key").read_bytes())
+    assert store.sides(record.body_ref) == ("request", "response")
+    assert record.request_sha256 == sha256(store.whole(record.body_ref, "request", most=99)).hexdigest()
+    assert record.response_sha256 == sha256(store.whole(record.body_ref, "response", most=99)).hexdigest()
+    assert record_of(gateway, other).body_ref == ""
+
+
 def test_an_old_caller_gets_no_chunks(gateway):
     sent = request(f"{OPEN}/chunks").replace(b"HTTP/1.1", b"HTTP/1.0")
     answer = gateway.exchange(sent)

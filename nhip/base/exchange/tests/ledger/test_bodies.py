@@ -1,4 +1,5 @@
 import tracemalloc
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from hashlib import sha256
@@ -8,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhip.base.exchange.ledger import proofs, verifier
+from nhip.base.exchange.ledger import asic, proofs, verifier
 from nhip.base.exchange.ledger.bodies import PIECE, BodyStore, _even
 from nhip.base.exchange.ledger.chain import Chain
 from nhip.base.exchange.ledger.checking import verify_folder
 from nhip.base.exchange.ledger.errors import BodyUnreadable
 from nhip.base.exchange.ledger.keys import secret
 from nhip.base.exchange.ledger.subject_keys import FOLDER as SUBJECTS
-from nhip.base.exchange.tests.ledger.making import record, sealer
+from nhip.base.exchange.tests.ledger.making import authority, record, sealer
 from nhip.kernel.ids import new_id
 
 DAY = date(2026, 11, 22)
@@ -183,3 +184,45 @@ def test_a_body_that_breaks_off_leaves_nothing(folder: Path) -> None:
     with pytest.raises(ConnectionResetError, match="provider went away"):
         store(folder).keep(reference, "response", broken(), subject=LAN)
     assert list((folder / "bodies" / "20261122").iterdir()) == []
+
+
+def test_bodies_of_one_call_go_alone_and_their_day_with_the_last(folder: Path) -> None:
+    first, second = keep(folder, b"one"), keep(folder, b"two")
+    kept = store(folder)
+    assert (kept.days(), sorted(kept.kept(DAY))) == ([DAY], sorted([first, second]))
+    assert (kept.drop_one(first), kept.drop_one(first)) == (True, False)
+    assert (kept.sides(first), kept.sides(second), body(folder, second)) == ((), ("response",), b"two")
+    kept.drop_one(second)
+    assert kept.days() == []
+
+
+def test_a_body_that_is_too_long_is_not_given_at_once(folder: Path) -> None:
+    reference = keep(folder, bytes(100))
+    assert store(folder).whole(reference, "response", most=100) == bytes(100)
+    with pytest.raises(BodyUnreadable, match="more than 99 bytes"):
+        store(folder).whole(reference, "response", most=99)
+
+
+def test_a_proof_encloses_the_bodies_and_a_changed_one_is_noticed(folder: Path, tmp_path: Path) -> None:
+    question, answer = b'{"id": "1"}', b'{"name": "Lan"}'
+    told = record(request_sha256=sha256(question).hexdigest(), response_sha256=sha256(answer).hexdigest())
+    chain = Chain(folder, worker="w1")
+    chain.commit([told])
+    chain.close()
+    sealer(folder).seal()
+    bodies = {"request": question, "response": answer}
+    bundle = proofs.with_bodies(proofs.proof(folder, told.id), bodies)
+    said = verifier.check_bundle(bundle, verifier.Trust([], []))
+    assert said[2:4] == [f"the enclosed {side} body is that of the record" for side in bodies]
+    changed = proofs.with_bodies(bundle, {"response": answer.replace(b"Lan", b"Mai")})
+    with pytest.raises(verifier.Broken, match="the response body is not the one"):
+        verifier.check_bundle(changed, verifier.Trust([], []))
+    path = tmp_path / "evidence.asice"
+    path.write_bytes(asic.container(folder, told.id, authority=authority(folder), bodies=bodies))
+    assert said[3] in verifier.check_container(path, verifier.Trust([], []))
+    with zipfile.ZipFile(path) as file:
+        assert (file.read("request.body"), file.read("response.body")) == (question, answer)
+    other = {"response": b"something else"}
+    path.write_bytes(asic.container(folder, told.id, authority=authority(folder), bodies=other))
+    with pytest.raises(verifier.Broken, match="the response body is not the one"):
+        verifier.check_container(path, verifier.Trust([], []))
