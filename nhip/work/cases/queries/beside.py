@@ -18,18 +18,19 @@ EARLIER_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class ChecklistLine:
-    """One required document against what came in: files, or paper at the counter."""
+    """One required document against what came in: files, paper at the counter, or the form itself."""
 
     name: str
     originals: int | None
     copies: int | None
     papers: tuple[Paper, ...]
     on_paper: bool
+    by_form: bool = False
 
     @property
     def is_there(self) -> bool:
         """Whether something stands for it."""
-        return bool(self.papers) or self.on_paper
+        return bool(self.papers) or self.on_paper or self.by_form
 
 
 def checklist(view: CaseView) -> tuple[ChecklistLine, ...]:
@@ -49,10 +50,13 @@ def checklist(view: CaseView) -> tuple[ChecklistLine, ...]:
     taken: set[str] = set()
     lines = []
     for document in documents:
-        keys = [key for key, label in labels.items() if key not in taken and _means(label, document)]
+        # The application form is what was filled in here, whatever a file's question is called.
+        open_keys = () if document.by_form else (key for key in labels if key not in taken)
+        keys = [key for key in open_keys if _means(labels[key], document)]
         taken.update(keys)
         papers = tuple(paper for paper in view.papers if paper.document_key in keys)
-        lines.append(_line(document, papers, on_paper=document.name in on_paper))
+        is_filled_in = document.by_form and bool(view.answers)
+        lines.append(_line(document, papers, on_paper=document.name in on_paper, by_form=is_filled_in))
     for key, label in labels.items():
         papers = tuple(paper for paper in view.papers if paper.document_key == key)
         if key not in taken and papers:
@@ -60,8 +64,10 @@ def checklist(view: CaseView) -> tuple[ChecklistLine, ...]:
     return tuple(lines)
 
 
-def _line(document: RequiredDocument, papers: tuple[Paper, ...], *, on_paper: bool) -> ChecklistLine:
-    return ChecklistLine(document.name, document.originals, document.copies, papers, on_paper)
+def _line(
+    document: RequiredDocument, papers: tuple[Paper, ...], *, on_paper: bool, by_form: bool
+) -> ChecklistLine:
+    return ChecklistLine(document.name, document.originals, document.copies, papers, on_paper, by_form)
 
 
 def _means(label: str, document: RequiredDocument) -> bool:

@@ -233,6 +233,9 @@ def test_beside_a_case_stand_its_papers_and_the_applicants_other_cases(world):
     lines = checklist(view)
     assert {paper.id for line in lines for paper in line.papers} == {paper.id for paper in view.papers}
     assert [card.id for card in earlier_cases(clerk, view)] == [one]
+    assert [(line.name, line.is_there) for line in lines if line.by_form] == [
+        ("Đơn đăng ký (điền sẵn trên trang này)", True)
+    ]
     reads = identity.access_log(world.mai)
     assert reads[0].about == ("case", str(two))
     assert "Xem các hồ sơ trước" in reads[0].purpose

@@ -118,7 +118,7 @@ class RequiredDocument:
     sao).
 
     `group` is the heading of the case it belongs to. `template` is the name of the form's file, if
-    the source has one.
+    the source has one. `by_form`: filling in the form here takes its place, and nobody attaches it.
     Numbers are None when the source does not say.
     """
 
@@ -127,6 +127,7 @@ class RequiredDocument:
     copies: int | None
     template: str = ""
     group: str = ""
+    by_form: bool = False
 
 
 @dataclass(frozen=True, slots=True)
