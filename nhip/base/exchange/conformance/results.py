@@ -1,15 +1,19 @@
 """How scenarios are tried."""
 
+import logging
 from collections.abc import Callable
 
 from nhip.base.exchange.contracts import Result, State
+
+log = logging.getLogger("nhip.exchange.conformance")
 
 
 def tried(group: str, name: str, act: Callable[[], object]) -> Result:
     """Passed, unless `act` raises: then its words are the reason."""
     try:
         act()
-    except Exception as problem:  # noqa: BLE001 a foreign program raises what it will
+    except Exception as problem:
+        log.warning("scenario_failed %s: %s", group, name, exc_info=True)
         said = f"{type(problem).__name__}: {problem}".splitlines()[0]
         return Result(group, name, State.FAILED, said[:300])
     return Result(group, name, State.PASSED)

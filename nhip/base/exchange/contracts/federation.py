@@ -37,8 +37,8 @@ class PeerUnreachable(Unavailable):
 class Card:
     """Thẻ kết nối: what two platforms give each other, by a way they trust, to be joined.
 
-    `address` is the gateway's, `authority` the PEM of who issues its certificates, `public_key` its Ed25519 key
-    in base64, `certificates` the SHA-256 (hex) of those it opens connections with.
+    `address` is the gateway's, `authority` the PEM of who issues its certificates, `public_key` its Ed25519
+    key in base64, `certificates` the SHA-256 (hex) of those it opens connections with.
     """
 
     instance: str
@@ -93,7 +93,7 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Nền tảng bạn. `received_at` is when its catalogue last came whole; `failing_since` while it does not."""
+    """Nền tảng bạn. `received_at`: its catalogue last came whole; `failing_since`: while it does not."""
 
     id: UUID
     instance: str

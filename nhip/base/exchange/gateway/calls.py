@@ -3,6 +3,7 @@
 Every step either goes on or raises a Refusal, which becomes the X-Road error of the call.
 """
 
+import re
 import time
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
@@ -23,6 +24,7 @@ from nhip.base.exchange.table import Call as Question
 from nhip.base.exchange.table import Decision, Endpoint, Service, Table, decide
 
 T = TypeVar("T")
+_NUMBER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}").fullmatch
 
 
 class Call:
@@ -85,13 +87,17 @@ class Call:
         # The protocol: of several, the last.
         self.trace.client = client = understood(parse_client, named[-1])
         known = self.table.clients.get(client)
-        if not self.peer.is_tls or known is None:
+        if known is None:
+            return
+        self.trace.peer = known.peer
+        if not self.peer.is_tls:
             return
         is_live = time.time() < self.peer.valid_until
         if not is_live or self.peer.certificate not in known.certificates:
             raise Refusal(
                 "Server.ClientProxy.SslAuthenticationFailed", refusals.CERTIFICATE_NOT_BOUND, client=client
             )
+        self._take_number()
 
     def decide(self, target: Target) -> None:
         """Whether the agreements allow this call. Raises Refusal."""
@@ -118,12 +124,15 @@ class Call:
     async def admit(self) -> None:
         """Signature, subject and quota: what stands between a decision and the provider. Raises Refusal."""
         has_signature = "signature-input" in self.head.first or "signature" in self.head.first
-        self.is_signed = has_signature or self.service.signature_required
+        # Another platform signs whatever it passes on: its signature is the evidence.
+        is_needed = self.service.signature_required or bool(self.trace.peer)
+        self.is_signed = has_signature or is_needed
         if self.is_signed and not has_signature:
             raise Refusal("Client.InvalidSignature", refusals.SIGNATURE_MISSING, service=self.service.id)
         subject = self._endpoint().subject
         is_named_in_body = subject is not None and subject.where == "body"
-        if self.head.length != NO_BODY and (self.is_signed or is_named_in_body or self.keeps_bodies):
+        is_whole = self.is_signed or is_named_in_body or self.keeps_bodies or bool(self.service.peer)
+        if self.head.length != NO_BODY and is_whole:
             await self._hold()
         if self.is_signed:
             self._verify()
@@ -188,6 +197,8 @@ class Call:
             raise Refusal("Client.InvalidSignature", refusals.SIGNATURE_BAD, problem=problem) from problem
         self.trace.request_signature = f"{signature.source} {b64encode(signature.value).decode()}"
         self._take_nonce(signature, until)
+        if '"x-road-request-id"' in signature.components:
+            self._take_number()
 
     def _check_time(self, signature: signatures.Signature) -> float:
         options, moment = self.context.options, time.time()
@@ -205,6 +216,12 @@ class Call:
         nonce = signature.parameters["nonce"]
         if not self.context.nonces.take(key, nonce, until=until, now=time.time()):
             raise Refusal("Client.Replayed", refusals.REPLAYED)
+
+    def _take_number(self) -> None:
+        """The number another platform gave the call, once it is known: both ledgers have the same."""
+        number = self.head.first.get("x-road-request-id", "")
+        if self.trace.peer and _NUMBER(number):
+            self.trace.request_id = number
 
     def _message(self) -> signatures.Message:
         scheme = "https" if self.peer.is_tls else "http"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import formatdate
 
+from nhip.base.exchange.gateway import tls
 from nhip.base.exchange.gateway.circuits import Circuits
 from nhip.base.exchange.gateway.options import Options
 from nhip.base.exchange.gateway.projection import Projection
@@ -42,7 +43,8 @@ class Context:
     table: Table | None = None
     counters: Counters = field(default_factory=Counters)
     _projections: dict[tuple[str, ...], Projection] = field(default_factory=dict)
-    _places: dict[str, Place] = field(default_factory=dict)
+    door: ssl.SSLContext | None = None
+    _places: dict[tuple[str, str], Place] = field(default_factory=dict)
     _ledger_closed_until: float = 0.0
     _date: tuple[int, str] = (0, "")
 
@@ -55,9 +57,10 @@ class Context:
 
     def place(self, service: Service) -> Place:
         """Where a service answers."""
-        found = self._places.get(service.base_url)
+        key = service.base_url, service.peer
+        found = self._places.get(key)
         if found is None:
-            found = self._places[service.base_url] = Place.of(service.base_url)
+            found = self._places[key] = Place.of(service.base_url, peer=service.peer)
         return found
 
     def take_table(self, table: Table) -> None:
@@ -65,6 +68,14 @@ class Context:
         self._projections.clear()
         self._places.clear()
         self.table = table
+        self.trust_peers()
+
+    def trust_peers(self) -> None:
+        """Knows other platforms by their authorities: those we call, and those that call us."""
+        peers = self.table.peers.values() if self.table else ()
+        self.pool.join(tls.peer_contexts(peers, self.options))
+        if self.door is not None:
+            tls.accept(self.door, peers)
 
     def spool(self) -> Spool:
         """An empty spool."""

@@ -3,7 +3,7 @@
 import time
 from collections.abc import AsyncIterator
 
-from nhip.base.exchange.gateway import headers, refusals
+from nhip.base.exchange.gateway import headers, peers, refusals
 from nhip.base.exchange.gateway.answers import CutShort, Reply, stream
 from nhip.base.exchange.gateway.calls import Call
 from nhip.base.exchange.gateway.heads import CHUNKED, NO_BODY, BadMessage
@@ -12,20 +12,17 @@ from nhip.base.exchange.gateway.providers import Answer, Broken, Place, Request,
 from nhip.base.exchange.gateway.refusals import Refusal
 from nhip.base.exchange.gateway.spool import Spool
 from nhip.base.exchange.gateway.traces import milliseconds
+from nhip.base.exchange.table import Service
 
 
 async def forward(call: Call, *, keep_alive: bool) -> Reply | None:
     """The answer to let out; None when it was streamed and has gone out already. Raises Refusal."""
     context, service = call.context, call.service
-    wait = context.circuits.wait_seconds(service.id, now=time.monotonic())
+    # What stands behind another platform's gateway is that platform's to watch: one circuit for all of it.
+    circuit = f"peer:{service.peer}" if service.peer else service.id
+    wait = context.circuits.wait_seconds(circuit, now=time.monotonic())
     if wait:
-        raise Refusal(
-            "Server.ServerProxy.ServiceDisabled",
-            refusals.CIRCUIT_OPEN,
-            retry_after=int(wait) + 1,
-            service=service.id,
-            seconds=int(wait) + 1,
-        )
+        raise _disabled(service, int(wait) + 1)
     place = context.place(service)
     answer: Answer | None = None
     try:
@@ -33,19 +30,31 @@ async def forward(call: Call, *, keep_alive: bool) -> Reply | None:
         return await _taken(call, answer, keep_alive=keep_alive)
     except CutShort as problem:
         if str(problem).startswith("Server"):
-            context.circuits.failed(service.id, now=time.monotonic())
+            context.circuits.failed(circuit, now=time.monotonic())
         raise
     except (Unreachable, TooSlow, Broken, BadMessage) as problem:
-        context.circuits.failed(service.id, now=time.monotonic())
+        context.circuits.failed(circuit, now=time.monotonic())
         raise _blamed(call, problem) from problem
     finally:
-        context.circuits.abandoned(service.id)
+        context.circuits.abandoned(circuit)
         if answer is not None:
             context.pool.done(place, answer)
 
 
+def _disabled(service: Service, seconds: int) -> Refusal:
+    if service.peer:
+        type, text = "Server.ClientProxy.ServiceDisabled", refusals.PEER_CIRCUIT_OPEN
+        return Refusal(type, text, retry_after=seconds, peer=service.peer, seconds=seconds)
+    type, text = "Server.ServerProxy.ServiceDisabled", refusals.CIRCUIT_OPEN
+    return Refusal(type, text, retry_after=seconds, service=service.id, seconds=seconds)
+
+
 def _blamed(call: Call, problem: Exception) -> Refusal:
     service = call.service
+    if service.peer:
+        said = str(problem) or type(problem).__name__
+        text = refusals.PEER_UNREACHABLE
+        return Refusal("Server.ClientProxy.NetworkError", text, peer=service.peer, problem=said)
     if isinstance(problem, Unreachable):
         text = refusals.PROVIDER_UNREACHABLE
         return Refusal("Server.ServerProxy.NetworkError", text, service=service.id, problem=problem)
@@ -67,13 +76,16 @@ async def _asked(call: Call, place: Place) -> Answer:
     )
     answer = await call.context.pool.ask(place, request)
     call.trace.from_provider = milliseconds()
-    call.context.circuits.succeeded(call.service.id)
+    peer = call.service.peer
+    call.context.circuits.succeeded(f"peer:{peer}" if peer else call.service.id)
     call.note_request_hash()
     return answer
 
 
 def _head(call: Call, place: Place) -> bytes:
     is_limited = not _projection(call).keeps_everything
+    if call.service.peer:
+        return peers.head(call, place, framing=_framing(call), is_limited=is_limited)
     fields = headers.to_provider(
         call.head.fields, named=call.head.first.get("connection", ""), is_limited=is_limited
     )
@@ -130,7 +142,8 @@ def _may_stream(call: Call, answer: Answer) -> bool:
     """Whether this answer may begin to leave before it is whole; never one about a person."""
     endpoint, options = call.decision.endpoint, call.context.options
     is_old = call.head.start[2] != "1"
-    if is_old or call.is_signed or call.keeps_bodies or (endpoint is not None and endpoint.personal):
+    is_held = call.is_signed or call.keeps_bodies or bool(call.service.peer)
+    if is_old or is_held or (endpoint is not None and endpoint.personal):
         return False
     is_small = NO_BODY <= answer.head.length <= options.stream_from_bytes
     return _projection(call).keeps_everything and not is_small
@@ -151,6 +164,8 @@ async def _taken(call: Call, answer: Answer, *, keep_alive: bool) -> Reply | Non
         )
         return None
     content = await _collected(call, answer)
+    if call.service.peer:
+        peers.judge(call, answer.head, content)
     reply = Reply(answer.head.status, fields, content, is_signed=call.is_signed)
     reply.has_body = not (call.head.method == "HEAD" or answer.head.status in (204, 304))
     if call.head.method == "HEAD" and not is_limited:

@@ -87,6 +87,21 @@ class Options:
         return self.folder / "keys" / "tls.key"
 
     @property
+    def peer_certificate_file(self) -> Path:
+        """The certificate with which this gateway opens connections to those of other platforms, in PEM."""
+        return self.folder / "keys" / "peer.crt"
+
+    @property
+    def peer_certificate_key_file(self) -> Path:
+        """Its private key, in PEM."""
+        return self.folder / "keys" / "peer.key"
+
+    @property
+    def catalogue_file(self) -> Path:
+        """The signed catalogue that other platforms read; written by the control plane."""
+        return self.folder / "catalogue.json"
+
+    @property
     def authorities_file(self) -> Path:
         """The authorities whose client certificates are accepted, in PEM."""
         return self.folder / "ca.pem"

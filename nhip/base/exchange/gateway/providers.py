@@ -30,13 +30,14 @@ class Place:
     port: int
     is_tls: bool
     prefix: str
+    peer: str = ""
 
     @classmethod
-    def of(cls, base_url: str) -> "Place":
-        """The place of a base URL."""
+    def of(cls, base_url: str, *, peer: str = "") -> "Place":
+        """The place of a base URL; `peer` is the other platform whose gateway it is."""
         parts = urlsplit(base_url)
         is_tls = parts.scheme == "https"
-        return cls(parts.hostname or "", parts.port or (443 if is_tls else 80), is_tls, parts.path)
+        return cls(parts.hostname or "", parts.port or (443 if is_tls else 80), is_tls, parts.path, peer)
 
     @property
     def authority(self) -> str:
@@ -73,6 +74,7 @@ class Pool:
         self._connect_seconds = connect_seconds
         self._idle: dict[Place, deque[Wire]] = defaultdict(deque)
         self._tls = ssl.create_default_context()
+        self._peers: dict[str, ssl.SSLContext] = {}
         self.wires: set[Wire] = set()
 
     async def ask(self, place: Place, request: Request) -> Answer:
@@ -91,6 +93,10 @@ class Pool:
                     raise
         return await self._over(await self._connect(place), request)
 
+    def join(self, peers: dict[str, ssl.SSLContext]) -> None:
+        """From here on the gateways of other platforms are called with these."""
+        self._peers = peers
+
     def _kept(self, place: Place) -> Wire | None:
         idle = self._idle[place]
         while idle:
@@ -101,17 +107,24 @@ class Pool:
         return None
 
     async def _connect(self, place: Place) -> Wire:
-        loop = asyncio.get_running_loop()
-        opening = loop.create_connection(
-            self._new_wire, place.host, place.port, ssl=self._tls if place.is_tls else None
-        )
+        loop, wire = asyncio.get_running_loop(), self._new_wire()
+        opening = loop.create_connection(lambda: wire, place.host, place.port, ssl=self._secured(place))
         try:
-            _, wire = await asyncio.wait_for(opening, self._connect_seconds)
+            await asyncio.wait_for(opening, self._connect_seconds)
         except TimeoutError as problem:
+            self.wires.discard(wire)
             raise Unreachable(f"no connection within {self._connect_seconds:g} s") from problem
         except (OSError, ssl.SSLError) as problem:
+            self.wires.discard(wire)
             raise Unreachable(type(problem).__name__) from problem
         return wire
+
+    def _secured(self, place: Place) -> ssl.SSLContext | None:
+        if not place.is_tls:
+            return None
+        if place.peer and place.peer not in self._peers:
+            raise Unreachable(f"there is no certificate to call {place.peer} with")
+        return self._peers[place.peer] if place.peer else self._tls
 
     def _new_wire(self) -> Wire:
         wire = Wire(self.wires.discard)

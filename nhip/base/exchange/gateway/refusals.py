@@ -62,6 +62,19 @@ CIRCUIT_OPEN = gettext_noop(
     "Dịch vụ %(service)s lỗi liên tiếp nên tạm ngừng gọi thêm %(seconds)s giây. Cơ quan cung cấp phải "
     "kiểm tra; hệ thống gọi thử lại sau."
 )
+PEER_UNREACHABLE = gettext_noop(
+    "Không kết nối được nền tảng %(peer)s (%(problem)s). Quản trị hai nền tảng phải kiểm tra; hệ thống gọi "
+    "thử lại sau."
+)
+PEER_CIRCUIT_OPEN = gettext_noop(
+    "Nền tảng %(peer)s không trả lời liên tiếp nên tạm ngừng gọi thêm %(seconds)s giây. Hệ thống gọi thử lại "
+    "sau."
+)
+PEER_NOT_TRUSTED = gettext_noop(
+    "Câu trả lời của nền tảng %(peer)s không được nhận (%(problem)s). Quản trị hai nền tảng phải đối chiếu "
+    "khoá và đồng hồ."
+)
+PEER_REFUSED = gettext_noop("Nền tảng %(peer)s trả lời: %(detail)s")
 LEDGER_FULL = gettext_noop(
     "Sổ chứng cứ không ghi được nên trục không chuyển yêu cầu nào. Quản trị trục phải giải phóng dung "
     "lượng đĩa; hệ thống gọi thử lại sau."
@@ -88,6 +101,9 @@ MESSAGES: Mapping[str, str] = {
     "Server.ClientProxy.LedgerFull": "The evidence cannot be written",
     "Server.ClientProxy.NotReady": "The gateway has no decision table",
     "Server.ClientProxy.InternalError": "Internal error",
+    "Server.ClientProxy.NetworkError": "The other platform cannot be reached",
+    "Server.ClientProxy.ServiceDisabled": "The other platform failed repeatedly; it is not called for now",
+    "Server.ClientProxy.PeerNotTrusted": "The other platform's answer is not proved to be its own",
     "Server.ServerProxy.UnknownService": "Unknown service",
     "Server.ServerProxy.AccessDenied": "Request is not allowed",
     "Server.ServerProxy.NetworkError": "The service cannot be reached",

@@ -18,9 +18,10 @@ from nhip.base.exchange.ledger.errors import LedgerFull
 from nhip.base.exchange.ledger.records import Outcome
 
 log = logging.getLogger("nhip.exchange.gateway")
+CATALOGUE_PATH = "/nhip/catalogue"
 LINGER_BYTES = 1024 * 1024
 LINGER_SECONDS = 2.0
-_PROVIDER = ("NetworkError", "ServiceFailed", "FieldsNotLimited")
+_PROVIDER = ("NetworkError", "ServiceFailed", "FieldsNotLimited", "PeerNotTrusted")
 _GATEWAY = tuple(f"Server.ClientProxy.{kind}" for kind in ("InternalError", "NotReady", "LedgerFull"))
 
 
@@ -106,6 +107,8 @@ async def _reply(call: Call) -> Reply | None:
 async def _passed(call: Call) -> Reply | None:
     if call.path == "/listClients":
         return _list_clients(call)
+    if call.path == CATALOGUE_PATH:
+        return _catalogue(call)
     if not call.path.startswith("/r1/"):
         raise Refusal("Client.BadRequest", refusals.NOT_FOUND, path=call.path[:200])
     target = understood(parse_target, call.head.target)
@@ -122,6 +125,17 @@ def _list_clients(call: Call) -> Reply:
         raise Refusal("Client.BadRequest", refusals.UNKNOWN_METHOD, service="listClients")
     type, content = metadata.clients(call.table, accept=call.head.first.get("accept", ""))
     return Reply(200, [("Content-Type", "content-type", type)], content)
+
+
+def _catalogue(call: Call) -> Reply:
+    """What other platforms read of ours; signed by the control plane, so it is given as it stands."""
+    if call.head.method != "GET":
+        raise Refusal("Client.BadRequest", refusals.UNKNOWN_METHOD, service="catalogue")
+    try:
+        content = call.context.options.catalogue_file.read_bytes()
+    except FileNotFoundError as problem:
+        raise Refusal("Client.BadRequest", refusals.NOT_FOUND, path=CATALOGUE_PATH) from problem
+    return Reply(200, [("Content-Type", "content-type", metadata.JSON_TYPE)], content)
 
 
 def _metadata(call: Call, target: Target) -> Reply:

@@ -39,6 +39,10 @@ class Trace:
     to_provider: int = 0
     from_provider: int = 0
     body_ref: str = ""
+    peer: str = ""
+    peer_request_sha512: str = ""
+    peer_response_sha256: str = ""
+    peer_signature: str = ""
 
     def record(self, *, status: int, outcome: Outcome, error: str, sha256: str, size: int) -> Record:
         """The record of the call with this answer."""
@@ -73,6 +77,11 @@ class Trace:
             fields_removed=self.fields_removed,
             timings=Timings(self.received, self.to_provider, self.from_provider, now),
             body_ref=self.body_ref,
+            message_id=self.message_id[:MAX_TEXT],
+            peer=self.peer,
+            peer_request_sha512=self.peer_request_sha512,
+            peer_response_sha256=self.peer_response_sha256,
+            peer_signature=self.peer_signature,
         )
 
 

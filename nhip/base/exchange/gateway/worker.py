@@ -170,7 +170,9 @@ class Worker:
         if options.port:
             doors.append((options.port, None))
         if options.tls_port:
-            doors.append((options.tls_port, server_context(options)))
+            self._context.door = server_context(options)
+            self._context.trust_peers()
+            doors.append((options.tls_port, self._context.door))
         return [
             await loop.create_server(self._door, sock=bound(options.host, port), ssl=context, backlog=4096)
             for port, context in doors

@@ -40,6 +40,10 @@ class Record:
     data subject's identifier, never the identifier; `service` is empty when nobody knows it; `error` is the
     X-Road error type; `body_ref` says where the encrypted bodies are. `request_sha256` is of a body that the
     gateway had whole before it went on (signed, kept); `request_sha512` covers the question's head too.
+
+    `message_id` is the caller's X-Road-Id. `peer` is the other platform a call came from or went to: both
+    ledgers then have the same `request_id`. Where it went to one, the other three `peer_` fields are what
+    that platform signed: the digests that stand in its own record, and its signature.
     """
 
     id: str
@@ -71,6 +75,11 @@ class Record:
     fields_removed: tuple[str, ...] = ()
     timings: Timings = Timings()
     body_ref: str = ""
+    message_id: str = ""
+    peer: str = ""
+    peer_request_sha512: str = ""
+    peer_response_sha256: str = ""
+    peer_signature: str = ""
     prev: str = ""
 
 

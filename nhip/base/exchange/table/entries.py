@@ -55,12 +55,16 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A member or subsystem that calls; `certificates` are SHA-256 (hex) of its live TLS certificates."""
+    """A member or subsystem that calls; `certificates` are SHA-256 (hex) of its live TLS certificates.
+
+    One that calls through another platform (`peer`, its instance) has that platform's certificates and key.
+    """
 
     id: str
     name: str
     certificates: frozenset[str] = frozenset()
     keys: Mapping[str, SigningKey] = field(default_factory=dict)
+    peer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,10 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A service as the gateway needs it; `base_url` is http and never leaves the gateway."""
+    """A service as the gateway needs it; `base_url` is http and never leaves the gateway.
+
+    A service of another platform (`peer`, its instance) is reached at that platform's gateway.
+    """
 
     id: str
     base_url: str
@@ -94,6 +101,16 @@ class Service:
     signature_required: bool = True
     openapi: str = ""
     openapi_file: str = ""
+    peer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another platform: its gateway's Ed25519 key, and the authority (PEM) of its TLS certificates."""
+
+    instance: str
+    ed25519: bytes
+    authority: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +162,7 @@ class Table:
     services: Mapping[str, Service] = field(default_factory=dict)
     agreements: Mapping[str, Agreement] = field(default_factory=dict)
     members: tuple[Party, ...] = ()
+    peers: Mapping[str, Peer] = field(default_factory=dict)
     metadata_rights: str = "all"
     by_pair: Mapping[tuple[str, str], tuple[Agreement, ...]] = field(default_factory=dict)
     routes: Mapping[str, "Routes"] = field(default_factory=dict)

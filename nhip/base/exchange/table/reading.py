@@ -16,6 +16,7 @@ from nhip.base.exchange.table.entries import (
     Client,
     Endpoint,
     Party,
+    Peer,
     Quota,
     Service,
     SigningKey,
@@ -41,6 +42,7 @@ def parse(document: Json) -> Table:
 def _table(document: Json) -> Table:
     clients = document["clients"].items()
     services = document["services"].items()
+    peers = document.get("peers", {}).items()
     agreements = [_entry(f"agreement {one.get('id')}", one, _agreement) for one in document["agreements"]]
     return Table(
         version=int(document["version"]),
@@ -50,6 +52,7 @@ def _table(document: Json) -> Table:
         services={id: _entry(f"service {id}", one, partial(_service, id)) for id, one in services},
         agreements={f"{one.id}/{one.version}": one for one in agreements},
         members=tuple(map(_party, [*document.get("members", ()), *document.get("subsystems", ())])),
+        peers={id: _entry(f"peer {id}", one, partial(_peer, id)) for id, one in peers},
         metadata_rights=document.get("metadata_rights", "all"),
     )
 
@@ -69,7 +72,15 @@ def _client(id: str, document: Json) -> Client:
         name=document.get("name", ""),
         certificates=frozenset(one.lower() for one in document.get("certificates", ())),
         keys={one["kid"]: _key(one) for one in document.get("keys", ())},
+        peer=document.get("peer", ""),
     )
+
+
+def _peer(instance: str, document: Json) -> Peer:
+    raw = b64decode(document["ed25519"], validate=True)
+    if len(raw) != 32:
+        raise ValueError(f"the key of {instance} has {len(raw)} bytes, an Ed25519 public key has 32")
+    return Peer(instance=instance, ed25519=raw, authority=document.get("authority", ""))
 
 
 def _key(document: Json) -> SigningKey:
@@ -90,6 +101,7 @@ def _service(id: str, document: Json) -> Service:
         signature_required=bool(document.get("signature_required", True)),
         openapi=document.get("openapi", ""),
         openapi_file=document.get("openapi_file", ""),
+        peer=document.get("peer", ""),
     )
 
 
@@ -154,6 +166,9 @@ def instant(text: str) -> datetime:
 
 
 def _check_references(table: Table) -> None:
+    for one in (*table.clients.values(), *table.services.values()):
+        if one.peer and one.peer not in table.peers:
+            raise TableError(f"{one.id} belongs to the platform {one.peer}, which is not listed")
     for agreement in table.agreements.values():
         if agreement.client not in table.clients:
             raise TableError(
