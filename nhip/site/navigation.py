@@ -38,6 +38,7 @@ ADMINISTRATORS = frozenset({"administrator"})
 FORM_WRITERS = frozenset({"administrator", "department_head"})
 TEMPLATE_EDITORS = frozenset({"administrator", "department_head"})
 SHARERS = frozenset({"administrator", "department_head", "approver"})
+REVIEWERS = frozenset({"analyst", "approver", "department_head", "administrator"})
 DECIDERS = frozenset({"department_head", "leader", "analyst"})
 
 CITIZEN_MENU = (
@@ -56,6 +57,7 @@ STAFF_MENU = (
     Entry(_("Điều hành"), "/ops/", "pulse", DECIDERS),
     Entry(_("Chỉ tiêu"), "/indicators/", "target", DECIDERS),
     Entry(_("Chỉ đạo"), "/directives/", "order", DECIDERS),
+    Entry(_("Rà văn bản"), "/desk/texts/", "case", REVIEWERS),
     Entry(_("Tự đánh giá"), "/self-check/", "target", DECIDERS),
     Entry(_("Chia sẻ dữ liệu"), "/desk/exchange/", "order", SHARERS),
     Entry(_("Mẫu kết quả"), "/desk/result-templates/", "case", TEMPLATE_EDITORS),

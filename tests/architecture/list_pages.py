@@ -12,6 +12,10 @@ _NOTICES = "nhip/base/notify/tests"
 #: By route: the test, as `file::function`, that asserts its queries.
 ASSERTED = MappingProxyType(
     {
+        "assistants:texts": "nhip/insight/assistants/tests/test_policies.py::"
+        "test_the_list_takes_as_many_queries_for_many_texts",
+        "assistants:unmatched": "nhip/insight/assistants/tests/test_policies.py::"
+        "test_the_list_takes_as_many_queries_for_many_texts",
         "cases:desk": _CASES,
         "cases:list": _CASES,
         "cases:vault": _CASES,
@@ -100,6 +104,7 @@ NO_LISTS = frozenset(
         "administration:restore",
         "assistants:ask",
         "assistants:hand-over",
+        "assistants:text-new",
         "cases:accept-many",
         "cases:assign-many",
         "cases:calendar-close",

@@ -1,4 +1,4 @@
-"""Who answers what the assistant could not. Asking is open to everybody."""
+"""Who answers what the assistant could not, and who reviews policy texts. Asking is open to everybody."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,5 +14,11 @@ REVIEW = permission(
     "assistants.review",
     _("Đưa câu trả lời vào kho dùng chung, hoặc rút ra"),
     roles={"approver", "department_head", "administrator"},
+    scope="everywhere",
+)
+TEXTS = permission(
+    "assistants.texts",
+    _("Rà văn bản: mục tiêu, mâu thuẫn, văn bản được dẫn"),
+    roles={"analyst", "approver", "department_head", "administrator"},
     scope="everywhere",
 )

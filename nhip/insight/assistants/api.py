@@ -17,3 +17,8 @@ def answer(text: str, *, day: date | None = None) -> Reply:
     `day` None: the day the question names, else today. Nothing is kept. Raises QuestionUnusable.
     """
     return queries.answer(text, day=day)
+
+
+def verdict_cases() -> list[dict[str, object]]:
+    """What officers concluded of pairs of statements: both, what the rules judged, what is right."""
+    return queries.verdict_cases()

@@ -3,7 +3,10 @@
 AssistantError
 ├── QuestionUnusable   422  nothing asked, or more than can be read
 ├── UnknownQuestion    404  no such handed-over question, or not with this secret
-└── AlreadyAnswered    409  an officer was quicker
+├── AlreadyAnswered    409  an officer was quicker
+├── TextUnusable       422  a policy text with no title, no words or too many
+├── UnknownText        404  no such policy text, or no such statement of one
+└── TextInUse          409  targets were adopted from it, so it stays
 """
 
 from dataclasses import dataclass
@@ -12,7 +15,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from nhip.kernel.errors import Conflict, Invalid, NotFound
-from nhip.work.law.contracts import LawHit
+from nhip.work.law.contracts import CitedDocument, ConflictLabel, LawHit, Statement
+from nhip.work.law.contracts import Conflict as Pair
 from nhip.work.procedures.contracts import ProcedureCard
 
 LONGEST_QUESTION = 1000
@@ -34,6 +38,24 @@ class AlreadyAnswered(Conflict):
     """Another officer has answered it."""
 
     code = "already_answered"
+
+
+class TextUnusable(Invalid):
+    """The policy text has no title, no words, or more than can be read."""
+
+    code = "text_unusable"
+
+
+class UnknownText(NotFound):
+    """There is no such policy text, or no such statement."""
+
+    code = "unknown_text"
+
+
+class TextInUse(Conflict):
+    """Targets were adopted from the text."""
+
+    code = "text_in_use"
 
 
 class Kind(StrEnum):
@@ -160,3 +182,109 @@ class Tallies:
 
     day: date
     counts: tuple[tuple[Outcome, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """A policy text handed in for review (văn bản cần rà). `dated` is ISO text; a draft is not in force."""
+
+    title: str
+    text: str
+    number: str = ""
+    kind: str = "plan"
+    dated: str = ""
+    issuer: str = ""
+    is_draft: bool = True
+    file_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextCard:
+    """A policy text in a list; `unmatched` counts its statements without an indicator."""
+
+    id: UUID
+    title: str
+    number: str
+    kind: str
+    dated: str
+    issuer: str
+    is_draft: bool
+    handed_in_at: datetime
+    handed_in_by: str
+    statements: int
+    unmatched: int
+    adopted: int
+
+    @property
+    def name(self) -> str:
+        """What lists and judgements call it."""
+        return ", ".join(part for part in (self.number, self.title) if part)
+
+
+class Standing(StrEnum):
+    """What an officer made of a statement: chưa xem, thành mục tiêu theo dõi, bỏ qua."""
+
+    OPEN = "open"
+    ADOPTED = "adopted"
+    SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True, slots=True)
+class StatementLine:
+    """A statement at its exact place: `before` and `after` are the words of its sentence around the quote.
+
+    `indicator_title` is "" where no indicator is known; `text_id`, `text_name` say where it stands.
+    """
+
+    id: UUID
+    statement: Statement
+    standing: Standing
+    before: str
+    after: str
+    indicator_title: str
+    text_id: UUID
+    text_name: str
+
+    @property
+    def can_be_adopted(self) -> bool:
+        """Whether it is an aim with an indicator that nobody has dealt with."""
+        aims = self.statement.kind in ("target", "implied_target")
+        return aims and bool(self.statement.indicator) and self.standing is Standing.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """An officer's word on a pair (kết luận của cán bộ)."""
+
+    label: ConflictLabel
+    note: str
+    given_by: str
+    given_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPair:
+    """A pair as the rules judge it, and what an officer concluded. `key` stays the same while the two do."""
+
+    key: str
+    pair: Pair
+    verdict: Verdict | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A policy text with everything found in it. `left_out` counts pairs beyond the most that are shown;
+    `compared_with` the statements in force it was held against.
+    """
+
+    card: TextCard
+    lines: tuple[StatementLine, ...]
+    pairs: tuple[JudgedPair, ...]
+    left_out: int
+    cited: tuple[CitedDocument, ...]
+    compared_with: int
+
+    @property
+    def doubtful_citations(self) -> tuple[CitedDocument, ...]:
+        """The documents it names that are not in force here, or not known here."""
+        return tuple(one for one in self.cited if one.problem)

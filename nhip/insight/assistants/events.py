@@ -3,6 +3,10 @@
 nhip.assistants.question_handed_over.v1: somebody asked for an officer.
 nhip.assistants.question_answered.v1: an officer answered.
 nhip.assistants.answer_reviewed.v1: an answer joined the reviewed ones, or was taken out of them.
+nhip.assistants.text_handed_in.v1: a policy text was read for its numbers.
+nhip.assistants.text_dropped.v1: a policy text was thrown away.
+nhip.assistants.statement_settled.v1: an officer gave a statement its indicator, adopted it or set it aside.
+nhip.assistants.verdict_given.v1: an officer concluded what two statements say to each other.
 """
 
 from dataclasses import dataclass
@@ -34,3 +38,42 @@ class AnswerReviewed(Event):
 
     answer_id: str
     in_use: bool
+
+
+@event("nhip.assistants.text_handed_in.v1")
+@dataclass(frozen=True, slots=True)
+class TextHandedIn(Event):
+    """`statements` were found in it, `unmatched` of them without an indicator."""
+
+    text_id: str
+    is_draft: bool
+    statements: int
+    unmatched: int
+
+
+@event("nhip.assistants.text_dropped.v1")
+@dataclass(frozen=True, slots=True)
+class TextDropped(Event):
+    """The text and its statements are gone; verdicts stay."""
+
+    text_id: str
+
+
+@event("nhip.assistants.statement_settled.v1")
+@dataclass(frozen=True, slots=True)
+class StatementSettled(Event):
+    """`standing` is open (it only got its indicator), adopted or set_aside."""
+
+    statement_id: str
+    indicator: str
+    standing: str
+
+
+@event("nhip.assistants.verdict_given.v1")
+@dataclass(frozen=True, slots=True)
+class VerdictGiven(Event):
+    """`judged` is what the rules said, `label` what the officer concluded."""
+
+    key: str
+    judged: str
+    label: str

@@ -1,4 +1,4 @@
-"""Questions that went to officers, the reviewed answers, and the tallies; private to the module.
+"""Questions that went to officers, the reviewed answers, the tallies, policy texts under review; private.
 
 Nothing here says who asked: a question is masked before it is kept, and its asker holds a secret.
 """
@@ -65,3 +65,67 @@ class OutcomeTally(Row):
         constraints: ClassVar[Any] = [
             models.UniqueConstraint(fields=["day", "outcome"], name="assistants_tally_once")
         ]
+
+
+class PolicyText(Row):
+    """Văn bản cần rà: a plan, programme or draft handed in by an officer, with its words."""
+
+    title = models.CharField(max_length=300)
+    number = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=30)
+    dated = models.CharField(max_length=10, blank=True)
+    issuer = models.CharField(max_length=200, blank=True)
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=200, blank=True)
+    is_draft = models.BooleanField()
+    handed_in_by = models.ForeignKey("identity.Party", on_delete=models.PROTECT, related_name="+")
+    handed_in_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes: ClassVar[Any] = [models.Index(fields=["-handed_in_at"], name="assistants_texts_latest")]
+
+
+class PolicyStatement(Row):
+    """Câu có số của một văn bản: as it was read, with the indicator an officer may have given it."""
+
+    text = models.ForeignKey(PolicyText, on_delete=models.CASCADE, related_name="statements")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    indicator = models.CharField(max_length=60, blank=True)
+    metric = models.TextField()
+    comparator = models.CharField(max_length=2)
+    value = models.DecimalField(max_digits=20, decimal_places=6)
+    unit = models.CharField(max_length=40)
+    year = models.PositiveSmallIntegerField(null=True)
+    locality = models.CharField(max_length=100, blank=True)
+    scope = models.TextField(blank=True)
+    quote = models.TextField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    listed = models.PositiveIntegerField(null=True)
+    standing = models.CharField(max_length=10, default="open")
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["text", "position"], name="assistants_statement_position"),
+            models.CheckConstraint(condition=Q(end__gt=models.F("start")), name="assistants_statement_place"),
+        ]
+        indexes: ClassVar[Any] = [
+            models.Index(
+                fields=["text"], name="assistants_unmatched", condition=Q(indicator="", standing="open")
+            )
+        ]
+
+
+class PairVerdict(Row):
+    """Kết luận của cán bộ về một cặp câu: with both statements, a case for the next measuring."""
+
+    key = models.CharField(max_length=64, unique=True)
+    judged = models.CharField(max_length=20)
+    label = models.CharField(max_length=20)
+    note = models.TextField(blank=True)
+    first = models.JSONField()
+    second = models.JSONField()
+    given_by = models.ForeignKey("identity.Party", on_delete=models.PROTECT, related_name="+")
+    given_at = models.DateTimeField(default=clock.now)

@@ -145,6 +145,11 @@ def give_alias(actor: Actor, alias: Alias) -> None:
     actions.give_alias(actor, alias)
 
 
+def indicator_of(metric: str, quote: str, *, unit: str) -> str | None:
+    """The indicator that a statement's words mean by the register as it is now, else None."""
+    return queries.indicator_of(metric, quote, unit=unit)
+
+
 def aliases() -> list[Alias]:
     """What officers added to the register, latest first."""
     return queries.aliases()

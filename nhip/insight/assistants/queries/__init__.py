@@ -2,5 +2,30 @@
 
 from nhip.insight.assistants.queries.answering import answer
 from nhip.insight.assistants.queries.handed import by_secret, question, shared, tallies, waiting
+from nhip.insight.assistants.queries.policies import (
+    counts_of,
+    in_force,
+    indicator_choices,
+    review,
+    statement_line,
+    texts,
+    unmatched,
+    verdict_cases,
+)
 
-__all__ = ["answer", "by_secret", "question", "shared", "tallies", "waiting"]
+__all__ = [
+    "answer",
+    "by_secret",
+    "counts_of",
+    "in_force",
+    "indicator_choices",
+    "question",
+    "review",
+    "shared",
+    "statement_line",
+    "tallies",
+    "texts",
+    "unmatched",
+    "verdict_cases",
+    "waiting",
+]

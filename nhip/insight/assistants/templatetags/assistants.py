@@ -1,9 +1,11 @@
-"""`{% load assistants %}`: words for how a question ended."""
+"""`{% load assistants %}`: words for how a question ended, for statements and for pairs."""
 
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from nhip.insight.assistants import wording
 from nhip.insight.assistants.contracts import Outcome
+from nhip.work.law.contracts import ConflictLabel, Statement, StatementKind
 
 register = template.Library()
 WORDS = {
@@ -18,3 +20,27 @@ WORDS = {
 def outcome_word(outcome: Outcome) -> str:
     """`{{ outcome|outcome_word }}`: Hỏi lại."""
     return str(WORDS[outcome])
+
+
+@register.filter
+def label_word(label: ConflictLabel) -> str:
+    """`{{ pair.label|label_word }}`: Mâu thuẫn."""
+    return str(wording.LABELS[label])
+
+
+@register.filter
+def label_tag(label: ConflictLabel) -> str:
+    """`{{ pair.label|label_tag }}`: the class of its tag."""
+    return wording.TAGS[label]
+
+
+@register.filter
+def statement_kind(kind: StatementKind) -> str:
+    """`{{ statement.kind|statement_kind }}`: Mục tiêu."""
+    return str(wording.KINDS[kind])
+
+
+@register.filter
+def level_words(statement: Statement) -> str:
+    """`{{ statement|level_words }}`: ≥ 62,5 %."""
+    return wording.level(statement)

@@ -15,7 +15,7 @@ from nhip.work.law.rules import numbers, validity
 from nhip.work.law.rules.references import references
 from nhip.work.law.rules.resolving import meant, outside
 from nhip.work.law.rules.validity import Known, Register
-from nhip.work.law.statements import extracting
+from nhip.work.law.statements import extracting, register
 from nhip.work.law.statements.passages import Header
 from nhip.work.law.statements.register import Entry, learned_entry
 
@@ -28,6 +28,14 @@ def statements(text: str, *, source: str, about: TextAbout | None = None) -> lis
     found = extracting.statements(text, source=source, about=header, learned=_learned())
     rank = rank_of(about.number, about.kind, about.dated) if about else None
     return [replace(one, rank=rank) for one in found] if rank is not None else found
+
+
+def indicator_of(metric: str, quote: str, *, unit: str) -> str | None:
+    """The indicator that the words of a statement mean by now."""
+    learned = _learned()
+    return register.indicator_of(metric, unit=unit, learned=learned) or register.indicator_of(
+        quote, unit=unit, learned=learned
+    )
 
 
 def aliases() -> list[Alias]:
@@ -56,12 +64,14 @@ def cited(text: str, *, on: date | None = None) -> list[CitedDocument]:
     if not named:
         return []
     rows = {row.key: row for row in LegalDocument.objects.all()}
-    register = Register.of(Known(row.key, row.title, row.starts_on or row.issued_on) for row in rows.values())
+    known_ones = Register.of(
+        Known(row.key, row.title, row.starts_on or row.issued_on) for row in rows.values()
+    )
     found: dict[tuple[str, str], CitedDocument] = {}
     for one in named:
-        known = register.find(one, day=None)
+        known = known_ones.find(one, day=None)
         addresses = _articles(known.key) if known and one.target else {}
-        target = meant(one, register, addresses, day=None)
+        target = meant(one, known_ones, addresses, day=None)
         row = rows.get(target.key)
         line = CitedDocument(
             named=one.number or one.name,

@@ -1,4 +1,6 @@
-"""`nhip assistants ask WORDS`: what the citizen's assistant says, for programs and for trying it out."""
+"""`nhip assistants ask WORDS`: what the citizen's assistant says, for programs and for trying it out;
+`nhip assistants verdicts`: what officers concluded of pairs of sentences, as cases for measuring.
+"""
 
 import json
 from dataclasses import asdict
@@ -11,7 +13,7 @@ from nhip.insight.assistants.contracts import QuestionUnusable, Reply
 
 
 class Command(BaseCommand):
-    help = "The citizen's assistant: ask WORDS [--json]. Nothing is kept."
+    help = "The citizen's assistant: ask WORDS [--json], nothing is kept; verdicts prints JSON."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parts = parser.add_subparsers(dest="part", required=True)
@@ -19,7 +21,12 @@ class Command(BaseCommand):
         asking.add_argument("words", nargs="+")
         asking.add_argument("--json", action="store_true", help="print the whole reply")
 
+        parts.add_parser("verdicts", help="officers' conclusions on pairs, as a JSON list of cases")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["part"] == "verdicts":
+            self.stdout.write(json.dumps(api.verdict_cases(), ensure_ascii=False, indent=1))
+            return
         try:
             reply = api.answer(" ".join(options["words"]))
         except QuestionUnusable as error:
