@@ -91,6 +91,55 @@ DECIDED = notify.register(
     )
 ).code
 
+QUESTIONED = notify.register(
+    TemplateSpec(
+        code="exchange.access_questioned",
+        title=_("Người dân hỏi hoặc khiếu nại về một lượt tra cứu"),
+        kind=Kind.WORK,
+        placeholders=(DAY,),
+        vi=Text(
+            "Người dân hỏi về một lượt tra cứu dữ liệu; trả lời trước hết ngày {day}",
+            "Chủ thể dữ liệu phải được trả lời trong hai ngày làm việc. Câu hỏi nằm ở trang chia sẻ dữ liệu.",
+            "Nguoi dan hoi ve mot luot tra cuu; tra loi truoc het ngay {day}.",
+        ),
+        en=Text(
+            "A person asks about a look-up of their data; answer by {day}",
+            "A data subject is answered within two working days. The question is on the exchange's page.",
+            "A person asks about a look-up of their data; answer by {day}.",
+        ),
+    )
+).code
+QUESTION_DUE = notify.register(
+    TemplateSpec(
+        code="exchange.access_question_due",
+        title=_("Câu hỏi về một lượt tra cứu sắp hết hạn trả lời"),
+        kind=Kind.WORK,
+        placeholders=(DAY,),
+        vi=Text(
+            "Câu hỏi của người dân về một lượt tra cứu chưa được trả lời; hạn là ngày {day}",
+            "Xin trả lời trước khi hết hạn. Câu hỏi nằm ở trang chia sẻ dữ liệu.",
+            "Cau hoi ve mot luot tra cuu chua duoc tra loi; han la ngay {day}.",
+        ),
+        en=Text(
+            "A person's question about a look-up is still open; it is due on {day}",
+            "Please answer before it is overdue. The question is on the exchange's page.",
+            "A person's question about a look-up is still open; due on {day}.",
+        ),
+    )
+).code
+
+
+@handles("nhip.exchange.access_questioned.v1")
+def tell_who_answers(event: Received) -> None:
+    """The officers of the agency that owns the data, with the day the answer is due."""
+    _tell_of_question(event, QUESTIONED)
+
+
+@handles("nhip.exchange.access_question_due.v1")
+def remind_who_answers(event: Received) -> None:
+    """The same officers, a working day before."""
+    _tell_of_question(event, QUESTION_DUE)
+
 
 @handles("nhip.exchange.credential_expiring.v1")
 def warn_owner(event: Received) -> None:
@@ -124,6 +173,13 @@ def tell_both(event: Received) -> None:
     """The officers of both sides."""
     for side in ("consumer_agency_id", "provider_agency_id"):
         _tell(event, event.data[side], DECIDED, {"number": event.data["number"]}, link=_agreement(event))
+
+
+def _tell_of_question(event: Received, template: str) -> None:
+    # Events of before there was a time limit name no day.
+    values = {"day": _day(event.data["due_on"]) if event.data.get("due_on") else "–"}
+    link = f"/desk/exchange/questions/{event.data['question_id']}/"
+    _tell(event, event.data["agency_id"], template, values, link=link)
 
 
 def _tell(event: Received, agency_id: str, template: str, values: dict[str, str], *, link: str) -> None:

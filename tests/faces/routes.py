@@ -54,6 +54,7 @@ NO_PAGES: dict[str, str] = {
 # whether the tests open each of them is asked of the whole suite (tests/faces/called.py).
 MET_BY_CHANCE: dict[str, str] = {
     "exchange:access": "its link is there once an agency asked about the person; its own test opens it",
+    "exchange:try_it": "its button is for an agency's own officers; its own test calls",
     "exchange:evidence": "its link is beside a call; its own test opens it",
     "exchange:question": "its link is there once a person asked; its own test opens it",
     "exchange:deferral": "its link is there once something was deferred; its own test opens it",

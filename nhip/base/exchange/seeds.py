@@ -1,4 +1,4 @@
-"""The demo city's exchange: two members, a service of a made-up register, an agreement signed by both sides.
+"""The demo city's exchange: a service of a made-up register, agreements in force, asked for and refused.
 
 Running again changes nothing. What the register's process says of itself comes from `site`, which starts it.
 """
@@ -56,6 +56,27 @@ retention_days: 730
 """
 
 
+PENDING = (
+    ("xac-nhan-cu-tru", "cap-nhat-ho-so-nguoi-dung"),
+    (
+        "Điền sẵn hồ sơ xác nhận thông tin về cư trú, khi người nộp đồng ý",
+        "Cập nhật địa chỉ của người dùng dịch vụ công, khi người dùng đồng ý",
+    ),
+    ("  - /members/*/name\n  - /members/*/birth_date\n  - /members/*/relation\n", ""),
+)
+REFUSED = (
+    ("xac-nhan-cu-tru", "gui-thu-gioi-thieu"),
+    (
+        "Điền sẵn hồ sơ xác nhận thông tin về cư trú, khi người nộp đồng ý",
+        "Gửi thư giới thiệu dịch vụ công đến từng hộ",
+    ),
+)
+NO_GROUND = agreements.Ground(
+    "91/2025/QH15",
+    "Mục đích giới thiệu dịch vụ không thuộc căn cứ nêu trong đề nghị; cần sự đồng ý của từng người.",
+)
+
+
 def seed_demo(size: str, progress: Progress, *, description: Path) -> None:
     """Connect this installation with the made-up register that `description` describes."""
     if size == "none":
@@ -75,6 +96,7 @@ def seed_demo(size: str, progress: Progress, *, description: Path) -> None:
     progress.step("Nền tảng chia sẻ dữ liệu", 2, 3)
     consumer = queries.members.subsystem(consumer_id).identifier
     _agree(consumer, identifier, _officer(asking), _officer(holding))
+    _ask_more(consumer, identifier, _officer(asking), _officer(holding))
     told = OwnClient(gateway="", client=consumer, kid=KID, key=KEY_FILE)
     write_own_client(told, {KEY_FILE: issued.private_key_pem.encode()})
     progress.step("Nền tảng chia sẻ dữ liệu", 3, 3)
@@ -128,9 +150,24 @@ def _officer(agency: Agency) -> Actor:
     return identity.actor_of(user, assurance=2)
 
 
-def _agree(consumer: str, service: str, asking: Actor, holding: Actor) -> None:
+def _text(consumer: str, service: str, *changes: tuple[str, str]) -> str:
     until = date(clock.today().year + 2, 1, 1)
     text = AGREEMENT.format(consumer=consumer, service=service, until=until)
+    for before, after in changes:
+        text = text.replace(before, after)
+    return text
+
+
+def _ask_more(consumer: str, service: str, asking: Actor, holding: Actor) -> None:
+    """One that waits for the provider, and one that was refused for its legal ground."""
+    waiting = agreements.ask(asking, _text(consumer, service, *PENDING), simulated=True)
+    agreements.approve(asking, waiting, version=1, side=Side.CONSUMER)
+    refused = agreements.ask(asking, _text(consumer, service, *REFUSED), simulated=True)
+    agreements.refuse(holding, refused, NO_GROUND)
+
+
+def _agree(consumer: str, service: str, asking: Actor, holding: Actor) -> None:
+    text = _text(consumer, service)
     agreement_id = agreements.ask(asking, text, simulated=True)
     agreements.approve(asking, agreement_id, version=1, side=Side.CONSUMER)
     agreements.approve(holding, agreement_id, version=1, side=Side.PROVIDER)

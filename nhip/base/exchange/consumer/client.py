@@ -42,6 +42,10 @@ class Consumer:
 
     def call(self, call: Call) -> Answer:
         """Make the call. Raises CallRefused, CallFailed, ProviderFailed; then nothing may be relied on."""
+        return _judged(self.ask(call))
+
+    def ask(self, call: Call) -> Answer:
+        """Make the call and answer what came, errors of the exchange too. Raises CallFailed."""
         target = self._target(call)
         connection = self._connection()
         deadline = time.monotonic() + self._timeout
@@ -57,7 +61,7 @@ class Consumer:
         if len(content) > LARGEST_ANSWER:
             raise CallFailed(service=call.service, detail=f"the answer has more than {LARGEST_ANSWER} bytes")
         headers = {name.lower(): value for name, value in response.getheaders()}
-        return _judged(Answer(response.status, headers, content, call.service))
+        return Answer(response.status, headers, content, call.service)
 
     def get(self, service: str, path: str, *, issue: str = "", **query: str) -> Answer:
         """The simplest call."""

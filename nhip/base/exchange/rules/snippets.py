@@ -1,74 +1,59 @@
-"""Clients in Python and TypeScript, made from the endpoints of a service: plain code to copy, no library."""
+"""Clients in Python, TypeScript and JavaScript, made from the endpoints of a service: plain code to copy.
+
+Each signs its calls (RFC 9421 with Ed25519, Content-Digest) and opens mutual TLS where it is given the files.
+"""
 
 import json
 import re
+from urllib.parse import quote
 
 from nhip.base.exchange.contracts import Endpoint, Parameter, Service
+from nhip.base.exchange.rules.client_texts import ECMASCRIPT, PYTHON
 
 _PYTHON_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _TYPESCRIPT_TYPES = {"string": "string", "integer": "number", "number": "number", "boolean": "boolean"}
 _PLACEHOLDER = re.compile(r"\{([^}]+)\}")
+_TYPE = re.compile("‹([^›]*)›")
 
 
 def python_client(service: Service, *, gateway: str) -> str:
-    """A module with a class that calls the service through the gateway; the standard library alone."""
+    """A module with a class that calls the service through the gateway; it needs `cryptography` alone."""
     methods = "\n".join(_python_method(one) for one in _endpoints(service))
-    return f'''"""{service.name}: a client for {service.identifier}."""
-
-import json
-from urllib.parse import quote, urlencode
-from urllib.request import Request, urlopen
-
-
-class {_class_name(service.code)}:
-    """Calls through the exchange; `client` is your own subsystem, like VN-79/GOV/79-STP/ho-tich."""
-
-    def __init__(self, client: str, gateway: str = {gateway!r}, context=None) -> None:
-        self.client, self.gateway, self.context = client, gateway, context
-
-    def _call(self, method: str, path: str, query: dict, body: object = None) -> object:
-        given = urlencode({{name: value for name, value in query.items() if value is not None}})
-        address = self.gateway + "/r1/{service.identifier}" + path + (f"?{{given}}" if given else "")
-        headers = {{"X-Road-Client": self.client, "Content-Type": "application/json"}}
-        data = None if body is None else json.dumps(body).encode()
-        request = Request(address, data=data, headers=headers, method=method)
-        with urlopen(request, timeout={service.timeout_seconds + 5}, context=self.context) as answer:
-            return json.loads(answer.read() or b"null")
-
-{methods}'''
+    return _filled(PYTHON, service, gateway) + methods
 
 
 def typescript_client(service: Service, *, gateway: str) -> str:
-    """A module with a class that calls the service through the gateway with `fetch`."""
-    methods = "\n".join(_typescript_method(one) for one in _endpoints(service))
-    return f"""// {service.name}: a client for {service.identifier}.
-export class {_class_name(service.code)} {{
-  constructor(
-    private readonly client: string,
-    private readonly gateway = {json.dumps(gateway)},
-  ) {{}}
+    """A module for Node with a class that calls the service; its types can be erased as they stand."""
+    return _TYPE.sub(r"\1", _ecmascript(service, gateway))
 
-  private async call(
-    method: string,
-    path: string,
-    query: Record<string, unknown>,
-    body?: unknown,
-  ): Promise<unknown> {{
-    const given = new URLSearchParams();
-    for (const [name, value] of Object.entries(query))
-      if (value !== undefined) given.set(name, String(value));
-    const tail = given.size ? `?${{given}}` : "";
-    const answer = await fetch(`${{this.gateway}}/r1/{service.identifier}${{path}}${{tail}}`, {{
-      method,
-      headers: {{ "X-Road-Client": this.client, "Content-Type": "application/json" }},
-      body: body === undefined ? undefined : JSON.stringify(body),
-    }});
-    if (!answer.ok) throw new Error(`${{answer.status}} ${{await answer.text()}}`);
-    return answer.json();
-  }}
 
-{methods}}}
-"""
+def javascript_client(service: Service, *, gateway: str) -> str:
+    """The same without its types."""
+    return _TYPE.sub("", _ecmascript(service, gateway))
+
+
+def _ecmascript(service: Service, gateway: str) -> str:
+    methods = "\n".join(_ecmascript_method(one) for one in _endpoints(service))
+    return f"{_filled(ECMASCRIPT, service, gateway)}{methods}}}\n"
+
+
+def _filled(template: str, service: Service, gateway: str) -> str:
+    path = "/".join(quote(part, safe="") for part in service.identifier.split("/"))
+    known = {
+        "NAME": _line(service.name),
+        "IDENTIFIER": service.identifier,
+        "CLASS": _class_name(service.code),
+        "GATEWAY": json.dumps(gateway),
+        "PATH": json.dumps(f"/r1/{path}"),
+        "SECONDS": str(service.timeout_seconds + 5),
+    }
+    return re.sub("⟨([A-Z]+)⟩", lambda found: known[found[1]], template)
+
+
+def _line(text: str) -> str:
+    """One line that ends no comment or string of either language."""
+    plain = text.replace('"""', "'''").replace("\\", "/").replace("*/", "* /")
+    return " ".join(re.sub("[‹›]", "", plain).split())
 
 
 def _endpoints(service: Service) -> tuple[Endpoint, ...]:
@@ -83,7 +68,7 @@ def _python_method(one: Endpoint) -> str:
     address = _PLACEHOLDER.sub(lambda found: f"{{quote(str({_snake(found[1])}), safe='')}}", one.path)
     values = ", ".join(f"{json.dumps(p.name)}: {_snake(p.name)}" for p in query)
     body = ", body" if one.has_body else ""
-    words = one.summary.replace('"""', "'''").replace("\\", "\\\\") or one.name
+    words = _line(one.summary) or one.name
     return (
         f"    def {_snake(_name(one))}({', '.join(given)}) -> object:\n"
         f'        """{words}"""\n'
@@ -91,19 +76,18 @@ def _python_method(one: Endpoint) -> str:
     )
 
 
-def _typescript_method(one: Endpoint) -> str:
+def _ecmascript_method(one: Endpoint) -> str:
     path, query = _parameters(one)
-    given = [f"{_camel(p.name)}: {_typescript_type(p)}" for p in path]
-    given += ["body: unknown"] if one.has_body else []
+    given = [f"{_camel(p.name)}‹: {_typescript_type(p)}›" for p in path]
+    given += ["body‹: unknown›"] if one.has_body else []
     options = "; ".join(f"{json.dumps(p.name)}?: {_typescript_type(p)}" for p in query)
-    given += [f"query: {{ {options} }} = {{}}"] if query else []
+    given += [f"query‹: {{ {options} }}› = {{}}"] if query else []
     address = _PLACEHOLDER.sub(lambda found: f"${{encodeURIComponent({_camel(found[1])})}}", one.path)
     body = ", body" if one.has_body else ""
-    words = one.summary.replace("*/", "* /") or one.name
     return (
-        f"  /** {words} */\n"
-        f"  {_camel(_name(one))}({', '.join(given)}): Promise<unknown> {{\n"
-        f'    return this.call("{one.method}", `{address}`, {"query" if query else "{}"}{body});\n'
+        f"  /** {_line(one.summary) or one.name} */\n"
+        f"  {_camel(_name(one))}({', '.join(given)})‹: Promise<unknown>› {{\n"
+        f'    return this.#call("{one.method}", `{address}`, {"query" if query else "{}"}{body});\n'
         f"  }}\n"
     )
 

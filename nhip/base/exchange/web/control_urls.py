@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from nhip.base.exchange.web import agreements, evidence, members, monitoring, services
+from nhip.base.exchange.web import agreements, evidence, members, monitoring, services, try_it
 
 DESK = "desk/exchange/"
 MEMBERS, SERVICES, AGREEMENTS = f"{DESK}members/", f"{DESK}services/", f"{DESK}agreements/"
@@ -26,6 +26,7 @@ control_patterns = [
     path(SERVICES, services.catalogue, name="services"),
     path(f"{SERVICES}new/", services.new_service, name="new_service"),
     path(f"{SERVICES}<uuid:service_id>/", services.service, name="service"),
+    path(f"{SERVICES}<uuid:service_id>/try/", try_it.try_it, name="try_it"),
     path(f"{SERVICES}<uuid:service_id>/openapi/", services.description, name="description"),
     path(f"{SERVICES}<uuid:service_id>/clients/<slug:language>/", services.client, name="client"),
     path(f"{SERVICES}<uuid:service_id>/endpoints/<int:position>/", services.endpoint, name="endpoint"),

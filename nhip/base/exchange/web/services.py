@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nhip.base.exchange import queries
-from nhip.base.exchange.access import AGREE, may_provide
+from nhip.base.exchange.access import AGREE, PROVIDE, may_provide
 from nhip.base.exchange.actions import services as actions
 from nhip.base.exchange.actions.services import Marking
 from nhip.base.exchange.contracts import Classification, Service, Subject, SubjectPlace, Subsystem
-from nhip.base.exchange.rules.snippets import python_client, typescript_client
+from nhip.base.exchange.rules.snippets import javascript_client, python_client, typescript_client
 from nhip.base.exchange.web.asked import actor_of
 from nhip.base.exchange.web.forms import (
     DayForm,
@@ -27,6 +27,11 @@ from nhip.base.exchange.web.trying import sent_text, tried
 from nhip.kernel.access import Actor, may
 
 GATEWAY = "https://GATEWAY:8362"
+CLIENTS = {
+    "python": (python_client, "py"),
+    "typescript": (typescript_client, "ts"),
+    "javascript": (javascript_client, "mjs"),
+}
 
 
 @may("exchange.read")
@@ -139,9 +144,11 @@ def description(request: HttpRequest, service_id: UUID) -> HttpResponse:
 @may("exchange.read")
 @require_safe
 def client(request: HttpRequest, service_id: UUID, language: str) -> HttpResponse:
-    """A generated client to keep: `python` or `typescript`."""
+    """A generated client to keep: `python`, `typescript` or `javascript`."""
     found = queries.services.service(service_id)
-    make, ending = (python_client, "py") if language == "python" else (typescript_client, "ts")
+    if language not in CLIENTS:
+        raise Http404("no such language")
+    make, ending = CLIENTS[language]
     response = HttpResponse(make(found, gateway=GATEWAY), content_type="text/plain; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.code}.{ending}"'
     return response
@@ -180,6 +187,7 @@ def _page(request: HttpRequest, found: Service, **bound: forms.Form) -> HttpResp
         "versions": queries.services.versions(found.id),
         "may_change": may_provide(actor, found.agency_id),
         "may_ask": actor.may(AGREE.code),
+        "may_try": actor.may(PROVIDE.code),
         "python": python_client(found, gateway=GATEWAY) if found.published else "",
         "typescript": typescript_client(found, gateway=GATEWAY) if found.published else "",
         "description_form": DescriptionForm(),
