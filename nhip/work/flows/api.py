@@ -20,6 +20,7 @@ from nhip.work.flows import actions, queries
 from nhip.work.flows.adapters import subjects
 from nhip.work.flows.contracts import (
     Absence,
+    Beside,
     Completion,
     Instance,
     NewAbsence,
@@ -118,6 +119,11 @@ def task(actor: Actor, task_id: UUID) -> Task:
 def worklist(actor: Actor, filters: TaskFilters | None = None) -> TaskPage:
     """The tasks that wait on the asker's desks: of their roles, and of whom they stand in for."""
     return queries.worklist(actor, filters=filters or TaskFilters())
+
+
+def beside(actor: Actor, task_id: UUID, filters: TaskFilters) -> Beside:
+    """The tasks before and after one in the asker's list, also once that one is done."""
+    return queries.beside(actor, task_id, filters=filters)
 
 
 def task_counts(actor: Actor, *, subject_kind: str = "") -> TaskCounts:

@@ -133,6 +133,14 @@ class TaskPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The tasks before and after one in a list; None at an end."""
+
+    previous: Task | None = None
+    next: Task | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TaskCounts:
     """How many open tasks lie on the asker's desks; each number stops at `most`: that many, or more.
 
@@ -220,7 +228,8 @@ class SubjectKind:
     the owner's own act, and the assignment of those in `assigned_there` is an act of the owner too.
     `address` leads an officer to the subject's own page, `may_see` says who may see where it stands,
     `material` reads what an asked agency may see, and notes that it was read. `inbox` is the address of the
-    page that lists its tasks among the officer's other work.
+    page that lists its tasks among the officer's other work; `listed` says which that page lists when it is
+    asked with these parameters of an address.
     """
 
     name: str
@@ -231,6 +240,7 @@ class SubjectKind:
     may_see: Callable[[Actor, UUID], bool]
     material: Callable[[Actor, UUID], Material]
     inbox: Callable[[], str]
+    listed: Callable[[Mapping[str, str]], TaskFilters]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What flows has to know of cases."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.urls import reverse
@@ -11,8 +12,9 @@ from nhip.base.identity import api as identity
 from nhip.kernel.access import Actor
 from nhip.work.cases.adapters.parts import parts_of
 from nhip.work.cases.models import Case
+from nhip.work.cases.process.asked import filters_of, query_of
 from nhip.work.flows import api as flows
-from nhip.work.flows.contracts import Material, Subject, SubjectKind, TaskNotFound
+from nhip.work.flows.contracts import Material, Subject, SubjectKind, TaskFilters, TaskNotFound
 
 NAME = "case"
 RECEIVE, HANDLE, DECIDE, ISSUE, RETURN = "receive", "handle", "decide", "issue", "return"
@@ -31,6 +33,11 @@ def address(case_id: UUID, reference: str) -> str:
 def inbox() -> str:
     """The officer's inbox, where tasks stand beside cases."""
     return f"{reverse('cases:desk')}?list=tasks"
+
+
+def listed(asked: Mapping[str, str]) -> TaskFilters:
+    """Which tasks the inbox lists for these parameters of its address."""
+    return filters_of(query_of(asked), subject_kind=NAME)
 
 
 def may_see(actor: Actor, case_id: UUID) -> bool:
@@ -73,4 +80,5 @@ CASE = SubjectKind(
     may_see=may_see,
     material=material,
     inbox=inbox,
+    listed=listed,
 )

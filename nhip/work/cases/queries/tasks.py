@@ -12,12 +12,11 @@ from nhip.kernel.access import Actor
 from nhip.work.cases.contracts.inbox import TaskEntry, TaskInbox, TaskQuery, Which
 from nhip.work.cases.models import Case
 from nhip.work.cases.process import CASE
+from nhip.work.cases.process.asked import filters_of
 from nhip.work.cases.queries.lists import _visible_to
 from nhip.work.flows import api as flows
-from nhip.work.flows.contracts import Task, TaskCounts, TaskFilters, TaskKind
+from nhip.work.flows.contracts import Beside, Task, TaskCounts, TaskKind
 from nhip.work.procedures import api as procedures
-
-_KINDS = {Which.OPINIONS: TaskKind.OPINION, Which.WARNINGS: TaskKind.ESCALATION}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +29,7 @@ class _Told:
 
 def task_inbox(actor: Actor, query: TaskQuery) -> TaskInbox:
     """One page of the tasks on the actor's desks, the earliest due first."""
-    page = flows.worklist(
-        actor,
-        TaskFilters(
-            subject_kind=CASE.name,
-            kind=_KINDS.get(query.which),
-            text=query.text,
-            is_mine=query.which is Which.MINE,
-            is_unassigned=query.which is Which.UNASSIGNED,
-            is_overdue=query.which is Which.LATE,
-            after=query.after,
-            before=query.before,
-        ),
-    )
+    page = flows.worklist(actor, filters_of(query, subject_kind=CASE.name))
     counts = task_counts(actor)
     told = _told(actor, {task.subject[1] for task in page.tasks})
     return TaskInbox(
@@ -69,9 +56,22 @@ def task_counts(actor: Actor) -> TaskCounts:
 
 def address_of(task: Task) -> str:
     """Where a task is done."""
-    if task.kind is TaskKind.WORK and task.act in CASE.own_acts:
+    if _is_done_there(task):
         return CASE.address(task.subject[1], task.reference)
     return reverse("flows:task", args=[task.id])
+
+
+def _is_done_there(task: Task) -> bool:
+    return task.kind is TaskKind.WORK and task.act in CASE.own_acts
+
+
+def tasks_beside(actor: Actor, case_id: UUID, query: TaskQuery) -> Beside:
+    """The tasks before and after the one of this case that is done on its own page, open or done just now."""
+    own = [one for one in flows.tasks_of((CASE.name, case_id), with_closed=True) if _is_done_there(one)]
+    if not own:
+        return Beside()
+    here = next((one for one in own if one.is_open), own[-1])
+    return flows.beside(actor, here.id, filters_of(query, subject_kind=CASE.name))
 
 
 def _told(actor: Actor, case_ids: set[UUID]) -> dict[UUID, _Told]:

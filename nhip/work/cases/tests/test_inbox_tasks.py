@@ -1,5 +1,6 @@
 """Tasks of every procedure in the one inbox: what is listed, for whom, and what is done straight from it."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -202,3 +203,24 @@ def test_any_address_of_the_tasks_is_a_page(client, world, query):
     for staff in (world.clerk, world.handler, world.approver):
         sign_in(client, staff)
         assert client.get(f"/desk/?list=tasks&{query}").status_code == 200
+
+
+def test_a_case_opened_from_the_tasks_leads_to_the_task_beside_it(client, world):
+    one, two, three = sorted((accepted(world) for _ in range(3)), key=lambda pk: open_task(pk).id)
+    sign_in(client, world.handler)
+    assert [listed_id for listed_id, _act in listed(world.scene.handler)] == [one, two, three]
+
+    def ways(page):
+        return dict(re.findall(r'href="([^"]*)" rel="(prev|next)" data-key', page))
+
+    kept = "?list=tasks&amp;which=all"
+    expected = {f"/desk/cases/{one}/{kept}": "prev", f"/desk/cases/{three}/{kept}": "next"}
+    page = said(client.get(f"/desk/cases/{two}/?list=tasks&which=all"))
+    assert (ways(page), "Việc sau" in page, "Hồ sơ sau" in page) == (expected, True, False)
+    assert ways(said(client.get(f"/desk/cases/{two}/?list=tasks&which=opinions"))) == {}
+    assert ways(said(client.get(f"/desk/cases/{two}/"))) == {}
+
+
+def open_task(case_id):
+    (task,) = flows.tasks_of(("case", case_id))
+    return task

@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nhip.base.identity import api as identity
@@ -16,11 +17,12 @@ from nhip.work.cases import access, queries
 from nhip.work.cases.actions.bulk import note_opening
 from nhip.work.cases.actions.processing import HANDLING_ROLES
 from nhip.work.cases.contracts import Act, CaseView, WorklistName
+from nhip.work.cases.process.asked import query_of as task_query_of
 from nhip.work.cases.queries.beside import checklist, earlier_cases, saved_filters
 from nhip.work.cases.queries.inbox import inbox as read_inbox
 from nhip.work.cases.queries.inbox import neighbours_in
 from nhip.work.cases.queries.slips import counter_facts
-from nhip.work.cases.queries.tasks import task_counts
+from nhip.work.cases.queries.tasks import address_of, task_counts, tasks_beside
 from nhip.work.cases.web.acting import actor_of
 from nhip.work.cases.web.acts import ACTS, DeskAct, form_for
 from nhip.work.cases.web.desk_filters import kept_part, query_of
@@ -109,18 +111,25 @@ def case_page(
         "recourse": queries.recourse(actor, case_id),
         "sections": _sections(actor, view, bound),
         "ways": _ways(request, actor, case_id),
+        "of_tasks": request.GET.get("list") == TASKS,
         "kept": kept_part(request),
         "can_return": Act.RETURN_RESULT in view.acts and actor.may(access.RECEIVE.code),
     }
     return render(request, "cases/desk_case.html", page, status=status)
 
 
-def _ways(request: HttpRequest, actor: Actor, case_id: UUID) -> object:
-    """The cases before and after this one in the list it was opened from."""
-    if request.GET.get("list", TASKS) == TASKS:
-        return None
+def _ways(request: HttpRequest, actor: Actor, case_id: UUID) -> dict[str, str]:
+    """Where the cases, or the tasks, before and after this one are, in the list it was opened from."""
+    if "list" not in request.GET:
+        return {}
+    if request.GET["list"] == TASKS:
+        around = tasks_beside(actor, case_id, task_query_of(request.GET.dict()))
+        tasks = (("previous", around.previous), ("next", around.next))
+        return {name: address_of(one) for name, one in tasks if one}
     query, _form = query_of(request, queries.worklists_of(actor))
-    return neighbours_in(actor, query, case_id)
+    found = neighbours_in(actor, query, case_id)
+    cases = (("previous", found.previous_id), ("next", found.next_id))
+    return {name: reverse("cases:desk-case", args=[one]) for name, one in cases if one}
 
 
 @dataclass(frozen=True, slots=True)

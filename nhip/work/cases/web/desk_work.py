@@ -16,7 +16,8 @@ from nhip.kernel.errors import Invalid
 from nhip.work.cases import access, queries
 from nhip.work.cases.actions import tasks
 from nhip.work.cases.actions.bulk import MOST_AT_ONCE
-from nhip.work.cases.contracts.inbox import BulkLine, TaskAct, TaskQuery, Which
+from nhip.work.cases.contracts.inbox import BulkLine, TaskAct, Which
+from nhip.work.cases.process.asked import query_of
 from nhip.work.cases.queries.inbox import counts_of
 from nhip.work.cases.queries.tasks import task_inbox
 from nhip.work.cases.web.acting import actor_of
@@ -29,7 +30,7 @@ LIST = "tasks"
 def work_page(request: HttpRequest) -> HttpResponse:
     """The tasks of the officer's desks, the earliest due first."""
     actor = actor_of(request)
-    query = _query_of(request)
+    query = query_of(request.GET.dict())
     found = task_inbox(actor, query)
     counts, _late = counts_of(actor)
     known = dict(counts)
@@ -51,17 +52,6 @@ def work_page(request: HttpRequest) -> HttpResponse:
         "may_answer_disputes": actor.may(access.ANSWER_DISPUTES.code),
     }
     return render(request, "cases/desk_work.html", page)
-
-
-def _query_of(request: HttpRequest) -> TaskQuery:
-    asked = request.GET
-    which = asked.get("which", "")
-    return TaskQuery(
-        which=Which(which) if which in set(Which) else Which.EVERYTHING,
-        text=asked.get("q", "")[:60],
-        after=asked.get("after", "")[:200],
-        before=asked.get("before", "")[:200],
-    )
 
 
 def _colleagues(actor: Actor) -> list[Colleague]:

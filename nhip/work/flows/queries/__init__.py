@@ -10,11 +10,12 @@ from nhip.work.flows.queries.tasks import (
     tasks_of,
     tasks_of_many,
 )
-from nhip.work.flows.queries.worklists import task_counts, worklist
+from nhip.work.flows.queries.worklists import beside, task_counts, worklist
 
 __all__ = [
     "absences",
     "absent_principals",
+    "beside",
     "has_process",
     "instance_of",
     "may_do",

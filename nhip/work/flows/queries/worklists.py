@@ -1,7 +1,7 @@
 """What lies on an officer's desks: a page by its place in the order, and how much there is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from nhip.kernel import clock
 from nhip.kernel.access import Actor
 from nhip.work.flows.access import ASSIGN, BY_ROLE
 from nhip.work.flows.adapters.merging import counts, first_ids
-from nhip.work.flows.contracts import TaskCounts, TaskFilters, TaskKind, TaskPage, TaskState
+from nhip.work.flows.contracts import Beside, TaskCounts, TaskFilters, TaskKind, TaskPage, TaskState
 from nhip.work.flows.models import Task
 from nhip.work.flows.queries.absences import absent_principals
 from nhip.work.flows.queries.tasks import as_contracts
@@ -49,6 +49,17 @@ def worklist(actor: Actor, *, filters: TaskFilters) -> TaskPage:
         next_after=_cursor_of(page[-1]) if page and has_next else "",
         previous_before=_cursor_of(page[0]) if page and has_previous else "",
     )
+
+
+def beside(actor: Actor, task_id: UUID, *, filters: TaskFilters) -> Beside:
+    """What stands before and after a task on the asker's desks, also once the task itself is done."""
+    row = Task.objects.filter(pk=task_id).first()
+    if row is None:
+        return Beside()
+    one, here = replace(filters, page_size=1, after="", before=""), _cursor_of(row)
+    onward = worklist(actor, filters=replace(one, after=here)).tasks
+    back = worklist(actor, filters=replace(one, before=here)).tasks
+    return Beside(next(iter(back), None), next(iter(onward), None))
 
 
 def task_counts(actor: Actor, *, subject_kind: str = "") -> TaskCounts:

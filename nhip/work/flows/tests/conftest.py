@@ -16,7 +16,7 @@ from nhip.work.flows.actions import add_version, publish
 from nhip.work.flows.actions.publishing import NewProcessVersion
 from nhip.work.flows.adapters.engine import File
 from nhip.work.flows.adapters.subjects import _kinds
-from nhip.work.flows.contracts import Material, Start, Subject, SubjectKind, Task
+from nhip.work.flows.contracts import Material, Start, Subject, SubjectKind, Task, TaskFilters
 from nhip.work.flows.tests.drawings import END, START, flow, process, user
 
 # Tuesday 3 March 2026, 10:00 in Viet Nam.
@@ -99,6 +99,7 @@ def office(db: None, now: object) -> Iterator[Office]:
             may_see=lambda actor, subject_id: actor.is_staff,
             material=lambda actor, subject_id: Material("T", "Thử"),
             inbox=lambda: "/desk/absences/?list=tasks",
+            listed=lambda asked: TaskFilters(text=asked.get("q", "")),
         )
     )
     ours = make_agency(AgencyKind.DEPARTMENT, code="79.TA", name="Sở Ta")

@@ -1,5 +1,6 @@
 """The pages of flows, as officers use them, without scripts."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
@@ -224,3 +225,29 @@ def test_an_absence_is_registered_and_ended(checking: Office, enter: Callable[[S
     client.post(reverse("flows:end-absence", args=[absence.pk]))
     absence.refresh_from_db()
     assert absence.ended_at is not None
+
+
+def test_after_a_task_its_page_leads_to_the_next_one_of_the_list(
+    checking: Office, enter: Callable[[Staff], Client]
+) -> None:
+    ids = [ready(checking)[1] for _ in range(3)]
+    ids.sort(key=lambda one: (Task.objects.get(pk=one).due_on, one))
+    client, (first, second, third) = (
+        enter(checking.handler),
+        [reverse("flows:task", args=[one]) for one in ids],
+    )
+
+    def ways(page: str) -> dict[str, str]:
+        return dict(re.findall(r'href="([^"]*)" rel="(?:prev|next)" data-key="([kj])"', page))
+
+    # As the list links it; what was asked for goes along.
+    page = client.get(f"{second}?list=tasks&q=T").content.decode()
+    assert ways(page) == {f"{first}?list=tasks&amp;q=T": "k", f"{third}?list=tasks&amp;q=T": "j"}
+    assert f'action="{second}complete/?list=tasks&amp;q=T"' in page
+    assert ways(client.get(f"{second}?q=nothing-of-ours").content.decode()) == {}
+    done = client.post(f"{second}complete/?list=tasks&q=T", {"outcome": "ok", "note": "Xong"})
+    assert done["Location"] == f"{second}?list=tasks&q=T"
+    page = client.get(done["Location"]).content.decode()
+    assert ways(page) == {f"{first}?list=tasks&amp;q=T": "k", f"{third}?list=tasks&amp;q=T": "j"}
+    assert f'<a class="btn" href="{third}?list=tasks&amp;q=T">Việc tiếp theo: Kiểm tra' in page
+    assert "Không còn việc nào sau việc này." in client.get(f"{second}?q=nothing-of-ours").content.decode()

@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,8 +25,10 @@ from nhip.work.flows.web.forms import AssignForm, CompletionForm, DelegateForm, 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """To the inbox, where tasks stand among the rest of the officer's work, with what was asked for."""
-    asked = request.GET.urlencode()
-    return redirect(f"{inbox()}{'&' if asked else ''}{asked}")
+    asked = request.GET.copy()
+    asked.pop("list", None)
+    more = asked.urlencode()
+    return redirect(f"{inbox()}{'&' if more else ''}{more}")
 
 
 @may(TASKS.code)
@@ -38,6 +41,7 @@ def _page(request: HttpRequest, task_id: UUID, *, status: int = 200, **bound: An
     actor = actor_of(request)
     task = queries.task(actor, task_id)
     kind = subject_kind(task.subject[0])
+    kept, around = _list_of(request, actor, task)
     is_asked = task.kind is TaskKind.OPINION and task.is_open and kind is not None
     shows_material = is_asked and queries.may_read_for_opinion(actor, task.subject)
     context = {
@@ -51,9 +55,43 @@ def _page(request: HttpRequest, task_id: UUID, *, status: int = 200, **bound: An
         "reason": ReasonForm(),
         "assign": _assigning(actor, task),
         "delegate": _delegating(actor, task),
+        "kept": kept,
+        "ways": around,
         **bound,
     }
     return render(request, "flows/task.html", context, status=status)
+
+
+def _list_of(request: HttpRequest, actor: Actor, task: Task) -> tuple[str, dict[str, tuple[str, Task]]]:
+    """The part of the address that says from which list the task was opened, and its neighbours there."""
+    kept = _kept(request)
+    kind = subject_kind(task.subject[0])
+    if kind is None:
+        return kept, {}
+    around = queries.beside(actor, task.id, filters=kind.listed(request.GET.dict()))
+    named = (("previous", around.previous), ("next", around.next))
+    return kept, {name: (_address_of(one, kept), one) for name, one in named if one}
+
+
+def _kept(request: HttpRequest) -> str:
+    asked = request.GET.copy()
+    for place in ("after", "before"):
+        asked.pop(place, None)
+    return asked.urlencode()
+
+
+def _address_of(task: Task, kept: str) -> str:
+    kind = subject_kind(task.subject[0])
+    is_done_there = kind is not None and task.kind is TaskKind.WORK and task.act in kind.own_acts
+    if kind is None or not is_done_there:
+        return f"{reverse('flows:task', args=[task.id])}?{kept}"
+    return f"{kind.address(task.subject[1], task.reference)}?{kept}"
+
+
+def _to(request: HttpRequest, view: str, *args: object) -> HttpResponseRedirect:
+    """To a page, still as part of the list the task was opened from."""
+    kept = _kept(request)
+    return redirect(f"{reverse(view, args=args)}{'?' if kept else ''}{kept}")
 
 
 def _has_it(actor: Actor, task: Task) -> bool:
@@ -97,7 +135,7 @@ def claim(request: HttpRequest, task_id: UUID) -> HttpResponse:
         request,
         lambda: actions.claim(actor_of(request), task_id),
         told=_("Quý vị đã nhận công việc này."),
-        back=redirect("flows:task", task_id=task_id),
+        back=_to(request, "flows:task", task_id),
     )
 
 
@@ -114,7 +152,7 @@ def complete(request: HttpRequest, task_id: UUID) -> HttpResponse:
             request,
             lambda: actions.complete(actor, task_id, completion=completion),
             told=_("Đã xong công việc."),
-            back=redirect("flows:tasks"),
+            back=_to(request, "flows:task", task_id),
         )
     except Invalid as error:
         tell(form, error)
@@ -131,7 +169,7 @@ def give_back(request: HttpRequest, task_id: UUID) -> HttpResponse:
         request,
         lambda: actions.return_task(actor_of(request), task_id, reason=form.cleaned_data["reason"]),
         told=_("Đã trả công việc về bàn chung."),
-        back=redirect("flows:tasks"),
+        back=_to(request, "flows:tasks"),
     )
 
 
@@ -146,7 +184,7 @@ def assign(request: HttpRequest, task_id: UUID) -> HttpResponse:
         request,
         lambda: actions.assign(actor, task_id, to=UUID(form.cleaned_data["to"])),
         told=_("Đã giao công việc."),
-        back=redirect("flows:task", task_id=task_id),
+        back=_to(request, "flows:task", task_id),
     )
 
 
@@ -162,5 +200,5 @@ def delegate(request: HttpRequest, task_id: UUID) -> HttpResponse:
         request,
         lambda: actions.delegate(actor, task_id, to=UUID(data["to"]), reason=data["reason"]),
         told=_("Đã chuyển công việc."),
-        back=redirect("flows:tasks"),
+        back=_to(request, "flows:tasks"),
     )
