@@ -8,8 +8,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, QueryDict
 from ninja import Router, Schema
 
-from nhip.insight.indicators import api
-from nhip.insight.indicators.contracts import Standing, Target, Value
+from nhip.insight.indicators import api, wording
+from nhip.insight.indicators.contracts import Metric, Standing, Target, Value
 from nhip.insight.indicators.disclosure import shown
 from nhip.insight.indicators.web.asked import Asked, asked
 from nhip.insight.indicators.web.downloads import as_csv
@@ -133,7 +133,7 @@ def number(
         unit=found.metric.unit,
         direction=found.metric.direction.value,
         computed=found.metric.computed,
-        owner=found.metric.owner.name_vi,
+        owner=_owner(found.metric),
         territory=found.territory,
         period=found.period.label,
         as_of=found.as_of,
@@ -178,13 +178,18 @@ def _target(target: Target) -> TargetOut:
     )
 
 
+def _owner(metric: Metric) -> str:
+    """Whose number it is, in the language that was asked for."""
+    return wording.either(metric.owner.name_vi, metric.owner.name_en)
+
+
 def _standing(standing: Standing, actor: Actor) -> StandingOut:
     value, verdict = shown(actor, standing.value), standing.verdict
     return StandingOut(
         metric=standing.metric.code,
         title_vi=standing.metric.title_vi,
         title_en=standing.metric.title_en,
-        owner=standing.metric.owner.name_vi,
+        owner=_owner(standing.metric),
         target=_target(standing.target),
         state=verdict.state.value,
         closed=verdict.closed,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nhip.insight.indicators import catalogue, compute, models
+from nhip.insight.indicators import catalogue, compute, models, wording
 from nhip.insight.indicators.adapters.texts import sentence_at
 from nhip.insight.indicators.contracts import (
     Check,
@@ -49,7 +49,7 @@ def trace(code: str, territory: str, *, period: Period | None = None, as_of: dat
             gettext_lazy("Chưa có số liệu “%(code)s” cho địa bàn %(territory)s; nguồn: %(owner)s."),
             code=code,
             territory=territory,
-            owner=found.metric.owner.name_vi,
+            owner=wording.either(found.metric.owner.name_vi, found.metric.owner.name_en),
         )
     value, definition = found.value, definitions().get(code)
     computed = definition if value.snapshot_ids else None

@@ -179,6 +179,25 @@ def test_rest_board_number_and_csv(numbers, client):
     )
 
 
+def test_rest_names_the_owner_in_the_language_that_is_asked_for(numbers, client):
+    number = "/api/indicators/online_dossier_share"
+    told = {
+        language: (
+            client.get(number, headers={"Accept-Language": language}).json()["owner"],
+            next(
+                one["owner"]
+                for one in client.get(
+                    "/api/indicators/board?territory=79", headers={"Accept-Language": language}
+                ).json()["items"]
+                if one["metric"] == "online_dossier_share"
+            ),
+        )
+        for language in ("vi", "en")
+    }
+    office = "Office of the People's Committee"
+    assert told == {"vi": ("Văn phòng UBND", "Văn phòng UBND"), "en": (office, office)}
+
+
 def test_the_past_of_the_province_is_public_and_that_of_units_is_not(numbers, client):
     earlier = "2026-11-20T11:00"
     before = client.get(f"/api/indicators/board?territory=79&as_of={earlier}").json()
