@@ -1,6 +1,6 @@
 """What is counted over the catalogue of procedures; the same in every unit."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from nhip.insight.selfcheck.contracts import Rate, Scope
@@ -27,8 +27,12 @@ MEASURES: Mapping[str, tuple[Test, Test]] = MappingProxyType(
 )
 
 
-def rate(name: str, scope: Scope) -> Rate:
-    """The rate of a measure over the procedures in force, or over the one of the scope."""
+def rate(name: str, scope: Scope, among: Sequence[Openness] | None = None) -> Rate:
+    """The rate of a measure over the procedures in force, or over the one of the scope.
+
+    `among`: the procedures in force, where they are known already.
+    """
     asked, counts = MEASURES[name]
-    found = [one for one in procedures.openness() if scope.procedure in ("", one.code) and asked(one)]
+    known = procedures.openness() if among is None else among
+    found = [one for one in known if scope.procedure in ("", one.code) and asked(one)]
     return Rate(sum(counts(one) for one in found), len(found), simulated=any(one.simulated for one in found))

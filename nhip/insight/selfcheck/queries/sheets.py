@@ -1,6 +1,6 @@
 """Score sheets: of the province, a unit, a procedure; and tables of many."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,8 @@ from nhip.insight.selfcheck.contracts import (
 )
 from nhip.insight.selfcheck.rules.scoring import scored, totals
 from nhip.kernel.access import Actor
+from nhip.work.procedures.api import openness
+from nhip.work.procedures.contracts import Openness
 
 #: Counted from the cells of another measure: procedures with any payment online, of those with payments.
 BY_PROCEDURE = {"payment_integration": "online_payment"}
@@ -37,6 +39,7 @@ class Records:
     cells: Mapping[str, Counted | None]
     counted_at: datetime | None
     sees_small_cells: bool
+    published: Sequence[Openness]
 
 
 def sheet(actor: Actor, scope: Scope, period: Period) -> Sheet:
@@ -62,7 +65,7 @@ def _records(actor: Actor, period: Period) -> Records:
     whole = index()
     names = {BY_PROCEDURE.get(one.measure, one.measure) for one in whole.components}
     cells = {name: counting.counted(name, period) for name in names - set(catalogue.MEASURES)}
-    return Records(whole, period, cells, counting.counted_at(), actor.may(ROWS.code))
+    return Records(whole, period, cells, counting.counted_at(), actor.may(ROWS.code), openness())
 
 
 def _sheet(records: Records, scope: Scope) -> Sheet:
@@ -97,7 +100,9 @@ def _scored(component: Component, records: Records, scope: Scope) -> Scored:
         if scope.unit:
             # A procedure is published once, for every unit.
             return Scored(component, unknown=Unknown.NOT_AT_THIS_LEVEL)
-        return scored(component, catalogue.rate(component.measure, scope), sees_small_cells=True)
+        return scored(
+            component, catalogue.rate(component.measure, scope, records.published), sees_small_cells=True
+        )
     rate = _rate(component, records, scope)
     return scored(component, rate, sees_small_cells=records.sees_small_cells)
 
