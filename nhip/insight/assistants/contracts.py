@@ -136,9 +136,36 @@ class ReviewedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the assistant says. Every sentence in it is quoted from the law, the catalogue or an officer.
+    """What the assistant says. Every sentence in it is quoted from the law, the catalogue or an officer;
+    only those of `composed` are written by a language model, and checked against what they cite.
 
     `sureness` is the chance that the first provision is the right one; `day` whose law was asked for.
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A clause that was found for a question: its words as of the day, what it is called, where it stands."""
+
+    name: str
+    url: str
+    text: str
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComposedSentence:
+    """A sentence a language model wrote, checked against the clauses it cites."""
+
+    text: str
+    citations: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a language model made of the clauses; each sentence was checked before it is here."""
+
+    sentences: tuple[ComposedSentence, ...]
+    model: str
+
+
     """
 
     question: str
@@ -156,6 +183,16 @@ class Reply:
 @dataclass(frozen=True, slots=True)
 class Handed:
     """What the asker keeps of a question that went to an officer; the secret is shown once."""
+    composed: Composed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What a day's calls of the language model came to: how many ended how, tokens, the slowest."""
+
+    outcomes: tuple[tuple[str, int], ...]
+    tokens: int
+    slowest_seconds: float
 
     code: str
     secret: str

@@ -67,6 +67,20 @@ class OutcomeTally(Row):
         ]
 
 
+class ModelCall(Row):
+    """A call of the language model: how it ended, how long it took, what it counted. Never what was said."""
+
+    day = models.DateField()
+    at = models.DateTimeField(default=clock.now)
+    model = models.CharField(max_length=100)
+    outcome = models.CharField(max_length=20)
+    milliseconds = models.PositiveIntegerField(default=0)
+    tokens = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes: ClassVar[Any] = [models.Index(fields=["day"], name="assistants_calls_of_day")]
+
+
 class PolicyText(Row):
     """Văn bản cần rà: a plan, programme or draft handed in by an officer, with its words."""
 

@@ -31,6 +31,17 @@ KINDS = {
     StatementKind.REFERENCE: _("Nơi khác, để so"),
     StatementKind.COUNT_CLAIM: _("Số đếm tự khai"),
 }
+CALLS = {
+    "used": _("Đã dùng"),
+    "budget": _("Hết hạn mức trong ngày"),
+    "timeout": _("Quá thời gian"),
+    "unreachable": _("Không kết nối được"),
+    "busy": _("Đang bận câu khác"),
+    "misconfigured": _("Cấu hình sai"),
+    "abstained": _("Mô hình nói không đủ căn cứ"),
+    "begun": _("Đang gọi"),
+}
+CALL_FAILED = _("Không dùng: câu trả lời không qua kiểm tra")
 _SIGNS = {">=": "≥", "<=": "≤", "~": "≈", "=": ""}
 
 

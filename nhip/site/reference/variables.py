@@ -47,6 +47,17 @@ VARIABLES = (
         "Where the bytes of files are kept: a folder, or `s3://BUCKET/PREFIX` (after `./run extra s3`).",
     ),
     Variable(
+        "NHIP_LM_URL",
+        "none: the assistants quote and use no language model",
+        "The address of an OpenAI-compatible interface, up to `/v1`; `https`, or `http` on this host or a "
+        "private network. It gets masked questions and clauses of the law.",
+    ),
+    Variable("NHIP_LM_KEY", "none", "Its key."),
+    Variable("NHIP_LM_MODEL", "none", "The name of the model; needed with the address."),
+    Variable("NHIP_LM_TIMEOUT", "12", "Seconds for a whole answer; then the quotation stands alone."),
+    Variable("NHIP_LM_MOST_TOKENS", "600", "The longest answer, in tokens."),
+    Variable("NHIP_LM_DAILY_TOKENS", "200000", "Tokens of questions and answers a day."),
+    Variable(
         "NHIP_TRUSTED_PROXIES",
         "0",
         "How many proxies of your own stand in front; limits on tries count the address they saw.",

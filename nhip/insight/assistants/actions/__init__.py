@@ -1,5 +1,6 @@
 """The only writers of the assistants."""
 
+from nhip.insight.assistants.actions.composing import compose
 from nhip.insight.assistants.actions.counting import count
 from nhip.insight.assistants.actions.handing import Answered, give_answer, hand_over, take_out
 from nhip.insight.assistants.actions.policies import (
@@ -19,6 +20,7 @@ __all__ = [
     "adopt",
     "assign",
     "assign_new",
+    "compose",
     "count",
     "drop_text",
     "give_answer",

@@ -1,7 +1,7 @@
 """Reads of the assistants."""
 
 from nhip.insight.assistants.queries.answering import answer
-from nhip.insight.assistants.queries.handed import by_secret, question, shared, tallies, waiting
+from nhip.insight.assistants.queries.handed import by_secret, model_use, question, shared, tallies, waiting
 from nhip.insight.assistants.queries.policies import (
     counts_of,
     in_force,
@@ -19,6 +19,7 @@ __all__ = [
     "counts_of",
     "in_force",
     "indicator_choices",
+    "model_use",
     "question",
     "review",
     "shared",

@@ -12,6 +12,7 @@ from nhip.insight.assistants.contracts import (
     LONGEST_QUESTION,
     Choice,
     Emergency,
+    Evidence,
     Kind,
     Outcome,
     QuestionUnusable,
@@ -31,6 +32,7 @@ from nhip.work.procedures.contracts import CatalogueHit, CatalogueQuery
 
 SERVICES = 3
 CHOICES = 4
+CLAUSES_SEEN = 4
 LONGEST_QUOTED = 1600
 
 
@@ -70,6 +72,25 @@ def answer(text: str, *, about: str = "", day: date | None = None) -> Reply:
     found = _looked_up(heard.words or asked, day)
     codes = tuple(dict.fromkeys([*([about] if about else []), *(one.code for one in found.named)]))
     return _replied(shown, found, alarms, codes[:SERVICES])
+
+
+def evidence(reply: Reply) -> tuple[Evidence, ...]:
+    """The clauses a language model may see for a question: those found and in force on its day, whole."""
+    heard = hear(reply.question, vocabulary())
+    hits = law.answer(heard.words or reply.question, day=reply.day).hits[:CLAUSES_SEEN]
+    usable = [one for one in hits if one.in_force and not one.replaced_without_day]
+    quoted = [(one, _quotation(one, reply.day)) for one in usable]
+    return tuple(
+        Evidence(_provision_name(hit), _address(hit), said.text, hit.in_force)
+        for hit, said in quoted
+        if not said.is_shortened and not said.amended_by
+    )
+
+
+def _provision_name(hit: LawHit) -> str:
+    """`Khoản 1, Điều 2, Luật Vườn hoa`."""
+    clause = [f"{_('Khoản')} {hit.clause}"] if hit.clause else []
+    return ", ".join([*clause, f"{_('Điều')} {hit.label}", hit.title])
 
 
 def _unusable(message: str) -> QuestionUnusable:

@@ -8,18 +8,20 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Count, Max, Sum
 from django.utils.translation import gettext_lazy as _
 
 from nhip.insight.assistants.access import ANSWER
 from nhip.insight.assistants.contracts import (
     HandedQuestion,
+    ModelUse,
     Outcome,
     ReviewedAnswer,
     Source,
     Tallies,
     UnknownQuestion,
 )
-from nhip.insight.assistants.models import HandedRow, OutcomeTally, ReviewedRow
+from nhip.insight.assistants.models import HandedRow, ModelCall, OutcomeTally, ReviewedRow
 from nhip.insight.assistants.rules import judging
 from nhip.kernel.access import Actor
 
@@ -76,6 +78,16 @@ def tallies(day: date) -> Tallies:
     """How the questions of a day ended."""
     counted = dict(OutcomeTally.objects.filter(day=day).values_list("outcome", "count"))
     return Tallies(day, tuple((one, counted.get(one.value, 0)) for one in Outcome))
+
+
+def model_use(day: date) -> ModelUse:
+    """What the language model was used for on a day; nothing where there is none."""
+    rows = ModelCall.objects.filter(day=day)
+    sums = {"count": Count("pk"), "taken": Sum("tokens"), "slowest": Max("milliseconds")}
+    counted = list(rows.values("outcome").annotate(**sums).order_by("outcome"))
+    outcomes = tuple((one["outcome"], one["count"]) for one in counted)
+    slowest = max((one["slowest"] for one in counted), default=0)
+    return ModelUse(outcomes, sum(one["taken"] for one in counted), slowest / 1000)
 
 
 def _in_use() -> Any:

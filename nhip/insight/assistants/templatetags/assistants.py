@@ -44,3 +44,9 @@ def statement_kind(kind: StatementKind) -> str:
 def level_words(statement: Statement) -> str:
     """`{{ statement|level_words }}`: ≥ 62,5 %."""
     return wording.level(statement)
+
+
+@register.filter
+def call_word(outcome: str) -> str:
+    """`{{ outcome|call_word }}`: how a call of the language model ended."""
+    return str(wording.CALLS.get(outcome, wording.CALL_FAILED))

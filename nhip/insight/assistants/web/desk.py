@@ -25,6 +25,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "waiting": queries.waiting(actor),
         "shared": queries.shared(actor),
         "tallies": queries.tallies(clock.today()),
+        "use": queries.model_use(clock.today()),
         "may_review": actor.may(REVIEW.code),
     }
     return render(request, "assistants/waiting.html", context)

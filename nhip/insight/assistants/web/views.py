@@ -26,7 +26,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return render(request, "assistants/ask.html", context)
     limits.take("assistants.ask", client_address(request), allowed=A_MINUTE, per_seconds=60)
     try:
-        reply = queries.answer(text, about=about)
+        reply = actions.compose(queries.answer(text, about=about))
     except QuestionUnusable as error:
         return render(request, "assistants/ask.html", context | {"wrong": error.message}, status=422)
     actions.count(reply.outcome)
