@@ -198,6 +198,9 @@ SIGNING_ASSURANCE = int(os.environ.get("NHIP_SIGNING_ASSURANCE", "1"))
 
 # What this installation is called among exchanges; empty: VN- with the code of its province.
 EXCHANGE_INSTANCE = os.environ.get("NHIP_EXCHANGE_INSTANCE", "")
+# How other exchanges call this installation, and where they reach its gateway.
+EXCHANGE_NAME = os.environ.get("NHIP_EXCHANGE_NAME", "")
+EXCHANGE_ADDRESS = os.environ.get("NHIP_EXCHANGE_ADDRESS", "https://127.0.0.1:8362").rstrip("/")
 # As a consumer: who this installation is (a file with its key), and the gateway it calls.
 EXCHANGE_CLIENT = os.environ.get("NHIP_EXCHANGE_CLIENT", str(DATA_DIR / "exchange" / "client.json"))
 EXCHANGE_GATEWAY = os.environ.get("NHIP_EXCHANGE_GATEWAY", "http://127.0.0.1:8361").rstrip("/")

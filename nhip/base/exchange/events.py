@@ -63,6 +63,56 @@ class CredentialExpiring(CredentialEvent):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeerEvent(Event):
+    """What every event of another platform says; `agency_id` answers for it here."""
+
+    peer_id: UUID
+    instance: str
+    agency_id: UUID
+
+
+@event("nhip.exchange.peer_registered.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerRegistered(PeerEvent):
+    """Another platform is joined with this one."""
+
+
+@event("nhip.exchange.peer_suspended.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerSuspended(PeerEvent):
+    """No call passes to or from a platform any more."""
+
+
+@event("nhip.exchange.peer_resumed.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerResumed(PeerEvent):
+    """Calls pass again."""
+
+
+@event("nhip.exchange.peer_silent.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerSilent(PeerEvent):
+    """A platform's catalogue cannot be had; said once until it answers. What we had stays."""
+
+    problem: str
+
+
+@event("nhip.exchange.peer_answers.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerAnswers(PeerEvent):
+    """A platform that was silent gives its catalogue again."""
+
+
+@event("nhip.exchange.catalogue_received.v1")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueReceived(PeerEvent):
+    """A platform offers something else than before; `services` is how many."""
+
+    version: int
+    services: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceEvent(Event):
     """What every event of a service says."""
 

@@ -5,6 +5,7 @@ from nhip.base.exchange.actions import (
     compiling,
     credentials,
     deferring,
+    federating,
     ingesting,
     retaining,
     signing,
@@ -41,6 +42,12 @@ def warn_of_expiring_credentials() -> None:
 def read_the_ledger() -> None:
     """New records of the evidence become rows of the access log."""
     ingesting.ingest()
+
+
+@every(seconds=60)
+def ask_other_platforms() -> None:
+    """The catalogues of other platforms, each every five minutes."""
+    federating.refresh_due()
 
 
 @every(seconds=30)

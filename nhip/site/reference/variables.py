@@ -73,6 +73,17 @@ VARIABLES = (
     Variable("NHIP_EXCHANGE_TLS_PORT", "the platform's port + 362", "The gateway's port of mutual TLS."),
     Variable("NHIP_EXCHANGE_WORKERS", "1", "How many processes carry calls; one a core is a good number."),
     Variable(
+        "NHIP_EXCHANGE_NAME",
+        "the instance",
+        "What other platforms show this one as, in their lists.",
+    ),
+    Variable(
+        "NHIP_EXCHANGE_ADDRESS",
+        "`https://127.0.0.1:8362`",
+        "Where other platforms reach this gateway: it stands on the connection card. Its TLS certificate must "
+        "be for that host.",
+    ),
+    Variable(
         "NHIP_EXCHANGE_CLIENT",
         "`exchange/client.json` in the data folder",
         "The file that says which subsystem this installation is when it asks others, and where its key is.",

@@ -7,15 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from nhip.base.exchange import table
+from nhip.base.exchange import queries, table
 from nhip.base.exchange.actions.table_version import raise_table_version
-from nhip.base.exchange.adapters.authority import authority_certificate, folder
+from nhip.base.exchange.adapters.authority import authority_certificate, folder, peer_certificates
 from nhip.base.exchange.adapters.openapi import read_description
+from nhip.base.exchange.ledger import keys
 from nhip.base.exchange.models import TableState
 from nhip.base.exchange.queries import decision_table
+from nhip.base.exchange.queries.instance import instance
+from nhip.base.exchange.rules.catalogues import sign_catalogue
 from nhip.kernel import clock
 
-TABLE_FILE = "table.json"
+TABLE_FILE, CATALOGUE_FILE = "table.json", "catalogue.json"
 
 
 def compile_if_changed() -> bool:
@@ -33,6 +36,7 @@ def refresh() -> bool:
     kept = _on_disk()
     kept = {name: value for name, value in kept.items() if name not in ("version", "made_at")}
     if kept == json.loads(json.dumps(decision_table.content())):
+        _renew_catalogue()
         return False
     raise_table_version()
     return _compile()
@@ -52,6 +56,8 @@ def _compile() -> bool:
         _write_descriptions(content["services"])
         made_at = f"{clock.now():%Y-%m-%dT%H:%M:%SZ}"
         table.write({"version": version, "made_at": made_at, **content}, table_path())
+        # After the table: a revocation waits for no description.
+        _write_catalogue(version)
     return True
 
 
@@ -74,6 +80,29 @@ def _write_descriptions(services: Mapping[str, Any]) -> None:
         part = target / f"{digest}.part"
         part.write_text(json.dumps(read_description(text), ensure_ascii=False), encoding="utf-8")
         part.replace(target / f"{digest}.json")
+
+
+def _write_catalogue(version: int) -> None:
+    """What other platforms read, signed with the gateway's key."""
+    key = keys.signing_key(folder() / "keys" / "gateway.pem")
+    text = sign_catalogue(queries.peers.own_catalogue(version=version), key)
+    part = folder() / f"{CATALOGUE_FILE}.part"
+    part.write_text(text, encoding="utf-8")
+    part.replace(folder() / CATALOGUE_FILE)
+
+
+def _renew_catalogue() -> None:
+    """Write it again where a compilation broke off before it, or where a certificate comes."""
+    version = _version_on_disk()
+    wanted = version, list(peer_certificates(instance(), at=clock.now()))
+    try:
+        told = json.loads(json.loads((folder() / CATALOGUE_FILE).read_bytes())["catalogue"])
+        found = told["version"], told["certificates"]
+    except (FileNotFoundError, ValueError, KeyError):
+        found = 0, []
+    if found != wanted:
+        with _alone():
+            _write_catalogue(version)
 
 
 def _version_on_disk() -> int:

@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from nhip.base.exchange.access import OPERATE, PROVIDE
+from nhip.base.exchange.actions.members import refuse_foreign
 from nhip.base.exchange.actions.table_version import raise_table_version
 from nhip.base.exchange.adapters import authority
 from nhip.base.exchange.contracts import (
@@ -216,6 +217,7 @@ def _registered(act: Act, subsystem: Subsystem, row_id: UUID, kind: CredentialKi
 
 
 def _require(act: Act, subsystem: Subsystem) -> None:
+    refuse_foreign(act.actor, subsystem.identifier)
     if act.actor.may(OPERATE.code):
         act.require(OPERATE.code)
     else:

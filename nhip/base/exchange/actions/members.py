@@ -48,6 +48,7 @@ def register_subsystem(actor: Actor, member_id: UUID, *, code: str, name: str) -
     member = Member.objects.filter(pk=member_id).first()
     if member is None:
         raise UnknownMember(_("Không có thành viên này."))
+    refuse_foreign(actor, member.identifier)
     row = Subsystem(member=member, code=code, name=name, identifier=f"{member.identifier}/{code}")
     with action("exchange.register_subsystem", actor=actor, about=("exchange_subsystem", row.pk)) as act:
         act.require(OPERATE.code)
@@ -56,6 +57,17 @@ def register_subsystem(actor: Actor, member_id: UUID, *, code: str, name: str) -
         act.note(identifier=row.identifier)
         act.emit(SubsystemRegistered(subsystem_id=row.pk, identifier=row.identifier))
     return row.pk
+
+
+def refuse_foreign(actor: Actor, identifier: str) -> None:
+    """Raises Conflict where a person would change what another platform says of itself."""
+    owner = identifier.partition("/")[0]
+    if actor.kind != "system" and owner != instance():
+        raise Conflict(
+            _("%(identifier)s thuộc nền tảng %(owner)s; chỉ nền tảng đó thay đổi được."),
+            identifier=identifier,
+            owner=owner,
+        )
 
 
 def _insert(row: Member | Subsystem, identifier: str) -> None:

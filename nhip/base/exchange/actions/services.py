@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhip.base.exchange import queries
 from nhip.base.exchange.access import OPERATE, PROVIDE
+from nhip.base.exchange.actions.members import refuse_foreign
 from nhip.base.exchange.actions.table_version import raise_table_version
 from nhip.base.exchange.adapters.openapi import read_description
 from nhip.base.exchange.contracts import (
@@ -147,31 +148,26 @@ def announce_version(actor: Actor, service_id: UUID, *, effective_on: date) -> N
         _refuse_incomplete(version)
         version.state, version.effective_on = VersionState.ANNOUNCED.value, effective_on
         version.save(update_fields=["state", "effective_on"])
-        broken = queries.services.version_of(version, ()).breaking
         act.note(version=version.number, effective_on=effective_on)
-        act.emit(
-            BreakingChangeAnnounced(
-                **_of(row),
-                version=version.number,
-                effective_on=effective_on,
-                changes=[_line(one) for one in broken[:MOST_TOLD]],
-                holder_agency_ids=_holders(row),
-            )
-        )
+        _tell_of_change(act, row, version, effective_on)
 
 
-def publish_version(actor: Actor, service_id: UUID) -> None:
+def publish_version(actor: Actor, service_id: UUID, *, is_elsewhere: bool = False) -> None:
     """Put the coming description into use.
 
-    Raises NotPublishable naming the endpoint that lacks its class or the place of its subject; WrongState
-    where it breaks agreement holders who were not warned, or whose day has not come.
+    What is in use at another platform already (`is_elsewhere`) waits for no notice: holders are told of it
+    now. Raises NotPublishable naming the endpoint that lacks its class or the place of its subject;
+    WrongState where it breaks agreement holders who were not warned, or whose day has not come.
     """
     with action("exchange.publish_service", actor=actor, about=("exchange_service", service_id)) as act:
         row = _locked(service_id)
         _require(act, row)
         version = _coming(row)
         _refuse_incomplete(version)
-        _refuse_unannounced(row, version)
+        if is_elsewhere:
+            _tellholders(act, row, version)
+        else:
+            _refuse_unannounced(row, version)
         Version.objects.filter(service=row, state=VersionState.PUBLISHED.value).update(
             state=VersionState.SUPERSEDED.value
         )
@@ -195,7 +191,42 @@ def deprecate_service(actor: Actor, service_id: UUID, *, on: date) -> None:
         row.deprecated_on = on
         row.save(update_fields=["deprecated_on"])
         act.note(deprecated_on=on)
-        act.emit(ServiceDeprecated(**_of(row), deprecated_on=on, holder_agency_ids=_holders(row)))
+        act.emit(ServiceDeprecated(**_of(row), deprecated_on=on, holder_agency_ids=holders(row)))
+
+
+def set_last_day(actor: Actor, service_id: UUID, *, on: date | None) -> None:
+    """The last day of a service of another platform is what that platform says; None: it goes on."""
+    if Service.objects.filter(pk=service_id, deprecated_on=on).exists():
+        return
+    with action("exchange.deprecate_service", actor=actor, about=("exchange_service", service_id)) as act:
+        row = _locked(service_id)
+        _require(act, row)
+        row.deprecated_on = on
+        row.save(update_fields=["deprecated_on"])
+        raise_table_version()
+        act.note(deprecated_on=on)
+        if on is None:
+            act.emit(ServiceChanged(**_of(row)))
+        else:
+            act.emit(ServiceDeprecated(**_of(row), deprecated_on=on, holder_agency_ids=holders(row)))
+
+
+def _tellholders(act: Act, row: Service, version: Version) -> None:
+    if queries.services.version_of(version, ()).breaking and holders(row):
+        _tell_of_change(act, row, version, clock.today())
+
+
+def _tell_of_change(act: Act, row: Service, version: Version, effective_on: date) -> None:
+    broken = queries.services.version_of(version, ()).breaking
+    act.emit(
+        BreakingChangeAnnounced(
+            **_of(row),
+            version=version.number,
+            effective_on=effective_on,
+            changes=[_line(one) for one in broken[:MOST_TOLD]],
+            holder_agency_ids=holders(row),
+        )
+    )
 
 
 def _add_version(act: Act, row: Service, document: dict[str, Any], text: str) -> int:
@@ -284,7 +315,7 @@ def _refuse_incomplete(version: Version) -> None:
 
 def _refuse_unannounced(row: Service, version: Version) -> None:
     breaking = queries.services.version_of(version, ()).breaking
-    if not breaking or not _holders(row):
+    if not breaking or not holders(row):
         return
     if version.effective_on is None:
         raise WrongState(
@@ -298,7 +329,8 @@ def _refuse_unannounced(row: Service, version: Version) -> None:
         )
 
 
-def _holders(row: Service) -> list[UUID]:
+def holders(row: Service) -> list[UUID]:
+    """The agencies whose agreements on the service are in force."""
     held = Agreement.objects.filter(service=row, state=AgreementState.IN_FORCE.value)
     return sorted(set(held.values_list("consumer__member__agency_id", flat=True)), key=str)
 
@@ -324,6 +356,7 @@ def _locked(service_id: UUID) -> Service:
 
 
 def _require(act: Act, row: Service) -> None:
+    refuse_foreign(act.actor, row.identifier)
     if act.actor.may(OPERATE.code):
         act.require(OPERATE.code)
     else:

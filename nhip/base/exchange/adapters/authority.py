@@ -25,6 +25,8 @@ AUTHORITY_DAYS = 20 * 365
 HOLDER_DAYS = 365
 BACKWARDS = timedelta(minutes=5)
 RENEW_BEFORE = timedelta(days=30)
+CHANGE_BEFORE = timedelta(days=7)
+PEER, PEER_NEXT = "peer", "peer-next"
 LOOPBACK = ("127.0.0.1", "localhost")
 CERTIFICATE_FILE, KEY_FILE = "ca.pem", "ca.key"
 
@@ -97,6 +99,52 @@ def keep_server_certificate(*, at: datetime, hosts: tuple[str, ...] = LOOPBACK) 
     issued = issue("Nhịp gateway", at=at, hosts=hosts)
     _write(key, issued.private_key_pem.encode())
     _write(certificate, issued.certificate.public_bytes(serialization.Encoding.PEM))
+
+
+def authority_pem(*, at: datetime) -> str:
+    """The certificate of the authority as others need it to know ours."""
+    return authority_certificate(at=at).public_bytes(serialization.Encoding.PEM).decode()
+
+
+def peer_files(identifier: str, *, at: datetime) -> tuple[Path, Path]:
+    """The certificate and key this platform opens connections to others with, made when first asked for.
+
+    A month before it runs out the next one is made and told to the others with the catalogue; a week before,
+    it takes its place.
+    """
+    current, coming = _peer_pair(PEER), _peer_pair(PEER_NEXT)
+    with _alone():
+        is_made = current[0].exists() and current[1].exists()
+    if not is_made:
+        _keep_pair(current, issue(identifier, at=at))
+    until = _read_certificate(current[0]).not_valid_after_utc
+    if until <= at + RENEW_BEFORE and not coming[0].exists():
+        _keep_pair(coming, issue(identifier, at=at))
+    if until <= at + CHANGE_BEFORE:
+        for old, new in zip(reversed(current), reversed(coming), strict=True):
+            new.replace(old)
+    return current
+
+
+def peer_certificates(identifier: str, *, at: datetime) -> tuple[str, ...]:
+    """The SHA-256 (hex) of the certificate in use, and of the one that comes."""
+    current = peer_files(identifier, at=at)[0]
+    paths = [path for path in (current, _peer_pair(PEER_NEXT)[0]) if path.exists()]
+    return tuple(_read_certificate(path).fingerprint(hashes.SHA256()).hex() for path in paths)
+
+
+def _peer_pair(name: str) -> tuple[Path, Path]:
+    return folder() / "keys" / f"{name}.crt", folder() / "keys" / f"{name}.key"
+
+
+def _keep_pair(pair: tuple[Path, Path], issued: Issued) -> None:
+    pair[0].parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write(pair[1], issued.private_key_pem.encode())
+    _write(pair[0], issued.certificate.public_bytes(serialization.Encoding.PEM))
+
+
+def _read_certificate(path: Path) -> x509.Certificate:
+    return x509.load_pem_x509_certificate(path.read_bytes())
 
 
 def _authority(at: datetime) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:

@@ -169,6 +169,11 @@ class Service:
     draft: Version | None = None
 
     @property
+    def instance(self) -> str:
+        """The platform it stands on."""
+        return self.identifier.partition("/")[0]
+
+    @property
     def is_personal(self) -> bool:
         """Whether a published endpoint gives data about persons."""
         endpoints = self.published.endpoints if self.published else ()

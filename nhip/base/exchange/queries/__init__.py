@@ -8,6 +8,7 @@ from nhip.base.exchange.queries import (
     evidence,
     members,
     monitoring,
+    peers,
     services,
 )
 
@@ -19,5 +20,6 @@ __all__ = [
     "evidence",
     "members",
     "monitoring",
+    "peers",
     "services",
 ]

@@ -5,10 +5,14 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from nhip.base.exchange import contracts
+from nhip.base.exchange.contracts.federation import Peer
 from nhip.base.exchange.models import TableState, Version
-from nhip.base.exchange.queries import agreements, members, services
+from nhip.base.exchange.queries import agreements, members, peers, services
 from nhip.base.exchange.queries.instance import instance
 from nhip.kernel import clock
+
+# How a gateway names the key it signs with, and an instant that never comes.
+GATEWAY_KID, NEVER = "gateway", "9999-12-31T00:00:00Z"
 
 
 def version() -> int:
@@ -18,25 +22,38 @@ def version() -> int:
 
 def content() -> dict[str, Any]:
     """The table without its version and time; agreements whose service is not on offer are left out."""
-    now = clock.now()
-    offered = [one for one in services.services(only_published=True) if _is_offered(one)]
+    now, here = clock.now(), instance()
+    joined = {one.instance: one for one in peers.peers() if one.is_active}
+    offered = [
+        one
+        for one in services.services(only_published=True)
+        if _is_offered(one) and (one.instance == here or one.instance in joined)
+    ]
+    all_members = [one for one in members.members() if one.instance == here or one.instance in joined]
+    clients = {
+        one.identifier: _client(one, now, joined.get(member.instance))
+        for member in all_members
+        for one in member.subsystems
+    }
     known = {one.identifier for one in offered}
-    all_members = members.members()
     return {
-        "instance": instance(),
-        "clients": {one.identifier: _client(one, now) for member in all_members for one in member.subsystems},
+        "instance": here,
+        "clients": clients,
         "members": [_party(one) for one in all_members],
         "subsystems": [
             _party(member) | {"subsystem": one.code, "subsystem_name": one.name}
             for member in all_members
             for one in member.subsystems
         ],
-        "services": {one.identifier: _service(one) for one in offered},
+        "services": {one.identifier: _service(one, joined.get(one.instance)) for one in offered},
         "agreements": [
             _agreement(row.number, row.in_force_version or 0, terms)
             for row, terms in agreements.in_force()
-            if terms.service in known
+            if terms.service in known and terms.consumer in clients
         ],
+        "peers": {
+            one.instance: {"ed25519": one.public_key, "authority": one.authority} for one in joined.values()
+        },
         "metadata_rights": "all",
     }
 
@@ -60,7 +77,16 @@ def _party(member: contracts.Member) -> dict[str, str]:
     }
 
 
-def _client(subsystem: contracts.Subsystem, now: datetime) -> dict[str, Any]:
+def _client(subsystem: contracts.Subsystem, now: datetime, by: Peer | None) -> dict[str, Any]:
+    if by is not None:
+        # Its own platform knows its certificates and keys; here it is known by that platform's.
+        key = {"kid": GATEWAY_KID, "ed25519": by.public_key, "until": NEVER}
+        return {
+            "name": subsystem.name,
+            "certificates": sorted(by.certificates),
+            "keys": [key],
+            "peer": by.instance,
+        }
     return {
         "name": subsystem.name,
         "certificates": sorted(one.fingerprint for one in subsystem.certificates if one.is_live(now)),
@@ -72,12 +98,13 @@ def _client(subsystem: contracts.Subsystem, now: datetime) -> dict[str, Any]:
     }
 
 
-def _service(service: contracts.Service) -> dict[str, Any]:
+def _service(service: contracts.Service, by: Peer | None) -> dict[str, Any]:
     published = service.published
     if published is None:
         raise ValueError(f"{service.identifier} is not published")
     return {
-        "base_url": service.base_url,
+        "base_url": by.address if by else service.base_url,
+        "peer": by.instance if by else "",
         "timeout_seconds": service.timeout_seconds,
         "keep_bodies": service.keep_bodies,
         "retention_days": service.retention_days,

@@ -166,9 +166,11 @@ def instant(text: str) -> datetime:
 
 
 def _check_references(table: Table) -> None:
-    for one in (*table.clients.values(), *table.services.values()):
-        if one.peer and one.peer not in table.peers:
-            raise TableError(f"{one.id} belongs to the platform {one.peer}, which is not listed")
+    of_peers = [(one.id, one.peer) for one in table.clients.values()]
+    of_peers += [(one.id, one.peer) for one in table.services.values()]
+    for id, peer in of_peers:
+        if peer and peer not in table.peers:
+            raise TableError(f"{id} belongs to the platform {peer}, which is not listed")
     for agreement in table.agreements.values():
         if agreement.client not in table.clients:
             raise TableError(

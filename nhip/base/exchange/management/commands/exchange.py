@@ -21,6 +21,7 @@ from nhip.base.exchange.ledger.errors import LedgerError
 from nhip.base.exchange.rules.catalogues import fingerprint, read_card, write_card
 from nhip.base.exchange.rules.terms import digest_of, read_terms
 from nhip.base.identity import api as identity
+from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.errors import NhipError
 
