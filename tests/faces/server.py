@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from nhip.work.law.tests.records import LAWS, NEWER
+from nhip.work.law.tests.records import AMENDING, LAWS, NEWER
 from tests.journeys.platform import Platform
 
 
@@ -30,6 +30,6 @@ def _take_in_laws(platform: Platform) -> None:
     """Made-up laws, because the demo city ships none."""
     laws, newer = platform.data.parent / "laws.json", platform.data.parent / "newer.jsonl"
     laws.write_text(json.dumps(LAWS), encoding="utf-8")
-    newer.write_text("\n".join(json.dumps(one) for one in NEWER) + "\n", encoding="utf-8")
+    newer.write_text("\n".join(json.dumps(one) for one in (*NEWER, AMENDING)) + "\n", encoding="utf-8")
     for file in (newer, laws):
         platform.command("law", "import", str(file))

@@ -129,6 +129,7 @@ STRANGER_STARTS = (
     "/places/?q=ben+nghe",
     "/law/?q=trong+hoa",
     "/law/20-2019-qh14/",
+    "/law/10-2005-qh11/dieu-2/",
     "/ask/?q=bao+nhieu+tuoi+duoc+trong+hoa",
     "/ask/?q=lam+giay+khai+sinh+o+dau",
     "/design/shells/ops/",

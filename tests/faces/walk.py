@@ -74,7 +74,7 @@ def context_of(
     started: Browser, *, like: BrowserContext | None = None, java_script_enabled: bool = True
 ) -> BrowserContext:
     """A phone; signed in as `like` is."""
-    return started.new_context(
+    context = started.new_context(
         viewport=PHONE,
         locale="vi-VN",
         # Colours are measured at rest, not half-way between two.
@@ -82,6 +82,9 @@ def context_of(
         java_script_enabled=java_script_enabled,
         storage_state=like.storage_state() if like else None,
     )
+    # What is judged is the page, not how long a busy machine takes to draw it.
+    context.set_default_navigation_timeout(120_000)
+    return context
 
 
 def walk(context: BrowserContext, address: str, visitor: Visitor, tally: Tally) -> Iterator[Seen]:

@@ -87,12 +87,17 @@ class Emergency:
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A provision as the law says it: the article found, the words of its clause, whether it is amended."""
+    """A provision as the law says it on the day: the article found and the words of its clause.
+
+    `in_text` are the documents whose amendments are in these words; `amended_by` those that amend or replace it
+    otherwise, so that the words alone may not be all of the law.
+    """
 
     hit: LawHit
     text: str
     is_shortened: bool
     amended_by: tuple[str, ...] = ()
+    in_text: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +140,6 @@ class ReviewedAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What the assistant says. Every sentence in it is quoted from the law, the catalogue or an officer;
-    only those of `composed` are written by a language model, and checked against what they cite.
-
-    `sureness` is the chance that the first provision is the right one; `day` whose law was asked for.
-@dataclass(frozen=True, slots=True)
 class Evidence:
     """A clause that was found for a question: its words as of the day, what it is called, where it stands."""
 
@@ -166,6 +165,12 @@ class Composed:
     model: str
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What the assistant says. Every sentence in it is quoted from the law, the catalogue or an officer;
+    only those of `composed` are written by a language model, and checked against what they cite.
+
+    `sureness` is the chance that the first provision is the right one; `day` whose law was asked for.
     """
 
     question: str
@@ -178,11 +183,6 @@ class Composed:
     services: tuple[Service, ...] = ()
     choices: tuple[Choice, ...] = ()
     sureness: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """What the asker keeps of a question that went to an officer; the secret is shown once."""
     composed: Composed | None = None
 
 
@@ -193,6 +193,11 @@ class ModelUse:
     outcomes: tuple[tuple[str, int], ...]
     tokens: int
     slowest_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What the asker keeps of a question that went to an officer; the secret is shown once."""
 
     code: str
     secret: str

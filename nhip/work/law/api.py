@@ -15,7 +15,7 @@ from nhip.work.law import actions, queries
 from nhip.work.law.adapters.texts import text_in, text_of
 from nhip.work.law.contracts import (
     Alias,
-    Article,
+    AmendedArticle,
     CitedDocument,
     Conflict,
     DocumentCard,
@@ -49,8 +49,8 @@ def document(slug: str, *, on: date | None = None) -> DocumentCard:
     return queries.document(slug, on=on)
 
 
-def article(slug: str, address: str, *, on: date | None = None) -> tuple[DocumentCard, Article]:
-    """One article (`dieu-5`) with the card of its document. Raises DocumentNotFound."""
+def article(slug: str, address: str, *, on: date | None = None) -> tuple[DocumentCard, AmendedArticle]:
+    """One article (`dieu-5`) as of the day, with the card of its document. Raises DocumentNotFound."""
     return queries.article(slug, address, on=on)
 
 

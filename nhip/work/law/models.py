@@ -93,6 +93,35 @@ class Relation(Row):
         indexes: ClassVar[Any] = [models.Index(fields=["target_number"], name="law_relation_number")]
 
 
+class AmendmentText(Row):
+    """Nội dung sửa đổi: one instruction of an expression to one provision of a document.
+
+    `target` is null while no document here is the one meant; `reason` says why an instruction could not be
+    read, "" for one that could.
+    """
+
+    expression = models.ForeignKey(Expression, on_delete=models.PROTECT, related_name="amendments")
+    position = models.PositiveIntegerField()
+    verb = models.CharField(max_length=10)
+    address = models.CharField(max_length=60)
+    target = models.ForeignKey(LegalDocument, on_delete=models.PROTECT, null=True, related_name="amended_by")
+    target_number = models.CharField(max_length=60)
+    target_name = models.TextField()
+    target_address = models.CharField(max_length=60)
+    text = models.TextField()
+    old = models.TextField()
+    new = models.TextField()
+    quote = models.TextField()
+    starts_on = models.DateField(null=True)
+    reason = models.CharField(max_length=20)
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["expression", "position"], name="law_amendment_position")
+        ]
+        indexes: ClassVar[Any] = [models.Index(fields=["starts_on"], name="law_amendment_day")]
+
+
 class Doubt(Row):
     """Điểm cần xem lại: what a stage of reading left to a person, with its reason."""
 

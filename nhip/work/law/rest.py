@@ -39,6 +39,8 @@ class LawHitOut(Schema):
     starts_on: datetime.date | None
     ends_on: datetime.date | None
     score: float
+    amended: bool
+    repealed: bool
 
 
 class PageOut(Schema):
@@ -92,7 +94,10 @@ class RelationOut(Schema):
 
 
 class LawDocumentOut(Schema):
-    """A document as of `day`. `rank`: smaller prevails; null for what is not normative."""
+    """A document as of `day`, with the amendments in force made in its articles.
+
+    `rank`: smaller prevails; null for what is not normative. `versions`: the days its text changed.
+    """
 
     slug: str
     number: str
@@ -111,6 +116,7 @@ class LawDocumentOut(Schema):
     closing: str
     relations: list[RelationOut]
     expressions: int
+    versions: list[datetime.date]
 
 
 @router.get("/search", response=PageOut)

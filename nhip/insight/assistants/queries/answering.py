@@ -153,17 +153,22 @@ def _address(hit: LawHit) -> str:
 
 
 def _quotation(hit: LawHit, day: date) -> Quotation:
-    card, article = law.article(hit.document, hit.address, on=day)
+    card, found = law.article(hit.document, hit.address, on=day)
+    article = found.article
     clause = next((one for one in article.clauses if one.label == hit.clause), None)
     text = _said(clause) if clause else "\n".join(_said(one) for one in article.clauses)
     amending = (RelationKind.AMENDS, RelationKind.REPLACES, RelationKind.REPEALS)
+    in_text = {one.document: one.number or one.title for one in found.notes}
     amended = (
         one.number or one.title
         for one in card.relations
-        if one.incoming and one.kind in amending and one.target_address.split(".")[0] in ("", hit.address)
+        if one.incoming
+        and one.kind in amending
+        and one.target_address.split(".")[0] in ("", hit.address)
+        and one.document not in in_text
     )
     short = text if len(text) <= LONGEST_QUOTED else text[:LONGEST_QUOTED].rsplit(" ", 1)[0]
-    return Quotation(hit, short, short != text, tuple(dict.fromkeys(amended)))
+    return Quotation(hit, short, short != text, tuple(dict.fromkeys(amended)), tuple(in_text.values()))
 
 
 def _said(clause: Clause) -> str:

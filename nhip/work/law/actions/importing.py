@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +15,7 @@ from nhip.work.law.actions.linking import link
 from nhip.work.law.actions.writing import Taken, take_in
 from nhip.work.law.adapters import files
 from nhip.work.law.contracts import Document, FileUnreadable, LawReport
-from nhip.work.law.models import Doubt, Relation
+from nhip.work.law.models import AmendmentText, Doubt, Relation
 from nhip.work.law.reading.pipeline import read
 
 BATCH = 20
@@ -76,6 +77,7 @@ def _batches(documents: Iterator[Document]) -> Iterator[list[Document]]:
 
 def _report(source: str, tally: _Tally) -> LawReport:
     """The report: the file's parts as read now, relations and doubts as they stand for all documents."""
+    amendments = AmendmentText.objects.values_list("verb", "reason", "target_id")
     rows = Relation.objects.values_list("kind", "reason")
     relations = list(rows.iterator())
     return LawReport(
@@ -93,5 +95,11 @@ def _report(source: str, tally: _Tally) -> LawReport:
         references=dict(sorted(tally.references.items())),
         relations=dict(sorted(Counter(kind for kind, _reason in relations).items())),
         unresolved=dict(sorted(Counter(reason for _kind, reason in relations if reason).items())),
+        amendments=dict(sorted(Counter(_outcome(*one) for one in amendments.iterator()).items())),
         doubts=dict(sorted(Counter(Doubt.objects.values_list("kind", flat=True)).items())),
     )
+
+
+def _outcome(verb: str, reason: str, target: UUID | None) -> str:
+    """How an amendment is counted: by what it does, or why it does nothing here."""
+    return reason or (verb if target else "not_here")

@@ -11,25 +11,26 @@ from nhip.kernel.action import action
 from nhip.work.law.access import IMPORT
 from nhip.work.law.actions.writing import MANY, next_revision
 from nhip.work.law.contracts import Reference, RelationKind
-from nhip.work.law.models import ArticleText, LegalDocument, Relation
+from nhip.work.law.models import AmendmentText, ArticleText, LegalDocument, Relation
 from nhip.work.law.rules import resolving
 from nhip.work.law.rules.validity import ENDING, Known, Register
 
 
 def link(actor: Actor) -> int:
-    """Resolve what could not be resolved so far; returns how many relations changed."""
+    """Resolve what could not be resolved so far; returns how many relations and amendments changed."""
     documents = list(LegalDocument.objects.all())
-    relations = _changed(documents)
-    if not relations:
+    relations, amendments = _changed(documents), _amending(documents)
+    if not relations and not amendments:
         return 0
     with action("law.link", actor=actor, about=("law", "relations"), emits=False) as act:
         act.require(IMPORT.code)
         next_revision()
         Relation.objects.bulk_update(relations, ["target", "reason"], batch_size=MANY)
+        AmendmentText.objects.bulk_update(amendments, ["target"], batch_size=MANY)
         ended = _ends(documents)
         LegalDocument.objects.bulk_update(ended, ["ends_on", "changed_at"], batch_size=MANY)
-        act.note(relations=len(relations), ended=len(ended))
-    return len(relations)
+        act.note(relations=len(relations), amendments=len(amendments), ended=len(ended))
+    return len(relations) + len(amendments)
 
 
 def _changed(documents: list[LegalDocument]) -> list[Relation]:
@@ -46,6 +47,23 @@ def _changed(documents: list[LegalDocument]) -> list[Relation]:
         target = by_key[meant.key] if meant.key else None
         if (row.target_id, row.reason) != (target.id if target else None, meant.reason):
             row.target, row.reason = target, meant.reason
+            found.append(row)
+    return found
+
+
+def _amending(documents: list[LegalDocument]) -> list[AmendmentText]:
+    """Amendments whose document has come to be here. By name, it is the newest before the one that amends."""
+    by_key = {row.key: row for row in documents}
+    register = Register.of(Known(row.key, row.title, _begins(row)) for row in documents)
+    found = []
+    for row in AmendmentText.objects.filter(target=None).select_related("expression__document"):
+        own = row.expression.document
+        reference = Reference(
+            RelationKind.AMENDS, row.address, row.target_number, row.target_name, row.target_address, ""
+        )
+        meant = register.find(reference, day=_begins(own))
+        if meant and meant.key != own.key:
+            row.target = by_key[meant.key]
             found.append(row)
     return found
 

@@ -9,7 +9,15 @@ from nhip.kernel.action import action
 from nhip.work.law.access import IMPORT
 from nhip.work.law.contracts import Document
 from nhip.work.law.events import DocumentsImported
-from nhip.work.law.models import ArticleText, Doubt, Expression, LawRevision, LegalDocument, Relation
+from nhip.work.law.models import (
+    AmendmentText,
+    ArticleText,
+    Doubt,
+    Expression,
+    LawRevision,
+    LegalDocument,
+    Relation,
+)
 from nhip.work.law.reading.pipeline import GRAMMAR
 from nhip.work.law.rules import codec, resolving
 from nhip.work.law.rules.numbers import slug
@@ -111,6 +119,7 @@ def _write_parts(document: Document, expression: Expression) -> None:
     ]
     ArticleText.objects.bulk_create(articles, batch_size=MANY)
     Relation.objects.bulk_create(_relations(document, expression), batch_size=MANY)
+    AmendmentText.objects.bulk_create(_amendments(document, expression), batch_size=MANY)
     doubts = [*document.problems, *resolving.missing_inside(document)]
     Doubt.objects.bulk_create(
         [
@@ -141,4 +150,25 @@ def _relations(document: Document, expression: Expression) -> list[Relation]:
             reason=UNLINKED,
         )
         for one in resolving.outside(document.references)
+    ]
+
+
+def _amendments(document: Document, expression: Expression) -> list[AmendmentText]:
+    return [
+        AmendmentText(
+            expression=expression,
+            position=position,
+            verb=one.verb,
+            address=one.address,
+            target_number=one.number,
+            target_name=one.name,
+            target_address=one.target,
+            text=one.text,
+            old=one.old,
+            new=one.new,
+            quote=one.quote,
+            starts_on=document.effective_on,
+            reason=one.reason,
+        )
+        for position, one in enumerate(document.amendments)
     ]

@@ -1,7 +1,16 @@
 """What crosses the doors of law."""
 
+from nhip.work.law.contracts.amending import (
+    AmendedArticle,
+    AmendedDocument,
+    AmendmentNote,
+    ArticleDifference,
+    MonthOfLaw,
+    Piece,
+)
 from nhip.work.law.contracts.errors import DocumentNotFound, FileUnreadable
 from nhip.work.law.contracts.pages import (
+    Comparison,
     DocumentCard,
     Facet,
     LawAnswer,
@@ -21,6 +30,8 @@ from nhip.work.law.contracts.statements import (
     TextAbout,
 )
 from nhip.work.law.contracts.structure import (
+    Amendment,
+    AmendmentVerb,
     Article,
     Clause,
     Document,
@@ -30,13 +41,21 @@ from nhip.work.law.contracts.structure import (
     ProblemKind,
     Reference,
     RelationKind,
+    Unapplied,
 )
 
 __all__ = [
     "Alias",
+    "AmendedArticle",
+    "AmendedDocument",
+    "Amendment",
+    "AmendmentNote",
+    "AmendmentVerb",
     "Article",
+    "ArticleDifference",
     "CitedDocument",
     "Clause",
+    "Comparison",
     "Conflict",
     "ConflictLabel",
     "Document",
@@ -50,6 +69,8 @@ __all__ = [
     "LawPage",
     "LawQuery",
     "LawReport",
+    "MonthOfLaw",
+    "Piece",
     "Point",
     "Problem",
     "ProblemKind",
@@ -59,4 +80,5 @@ __all__ = [
     "Statement",
     "StatementKind",
     "TextAbout",
+    "Unapplied",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from nhip.work.law.contracts.amending import AmendedArticle, AmendmentNote, ArticleDifference
 from nhip.work.law.contracts.structure import Article, RelationKind
 
 
@@ -35,6 +36,7 @@ class LawHit:
     """An article that answers; `clause` is the label of its best clause, `text` that clause's words.
 
     `replaced_without_day`: another document says it replaces this one, without a stated day of effect.
+    `amended`: amendments in force on the day are in its words; `repealed`: they leave the clause without any.
     """
 
     document: str
@@ -51,6 +53,8 @@ class LawHit:
     ends_on: date | None
     replaced_without_day: bool
     score: float
+    amended: bool = False
+    repealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,9 @@ class RelationLine:
 class DocumentCard:
     """A document as of `day`: who it is, its articles, its relations. `rank`: smaller prevails, None where
     its kind had none on the day it began.
+
+    `amended` are its articles with what amendments did to them by `day`; `unapplied` the amendments in force
+    that could not be made in the text; `coming` those after `day`; `versions` the days its text changed.
     """
 
     slug: str
@@ -119,10 +126,18 @@ class DocumentCard:
     day: date
     in_force: bool
     source_url: str
-    articles: tuple[Article, ...]
+    amended: tuple[AmendedArticle, ...]
+    unapplied: tuple[AmendmentNote, ...]
+    coming: tuple[AmendmentNote, ...]
+    versions: tuple[date, ...]
     closing: str
     relations: tuple[RelationLine, ...]
     expressions: int
+
+    @property
+    def articles(self) -> tuple[Article, ...]:
+        """The articles as of `day`."""
+        return tuple(one.article for one in self.amended)
 
     @property
     def replaced_without_day(self) -> bool:
@@ -152,4 +167,16 @@ class LawReport:
     references: Mapping[str, int] = field(default_factory=dict)
     relations: Mapping[str, int] = field(default_factory=dict)
     unresolved: Mapping[str, int] = field(default_factory=dict)
+    amendments: Mapping[str, int] = field(default_factory=dict)
     doubts: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A document on two days: the articles that differ, in its order on the later one."""
+
+    card: DocumentCard
+    first: date
+    second: date
+    unchanged: int
+    differences: tuple[ArticleDifference, ...]

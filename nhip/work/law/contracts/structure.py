@@ -92,6 +92,49 @@ class Reference:
     quote: str
 
 
+class AmendmentVerb(StrEnum):
+    """What an instruction does: `put` writes a provision anew or adds it, `rename` changes an article's
+    heading, `words` exchanges words (for none, when they are struck out).
+    """
+
+    PUT = "put"
+    RENAME = "rename"
+    REPEAL = "repeal"
+    WORDS = "words"
+    UNREAD = "unread"
+
+
+class Unapplied(StrEnum):
+    """Why an instruction changes nothing here."""
+
+    NOT_READ = "not_read"
+    NO_TEXT = "no_text"
+    NO_PROVISION = "no_provision"
+    NO_WORDS = "no_words"
+    NO_DAY = "no_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """One instruction to one provision, as read.
+
+    `address` is where it stands; `number` or `name` of the document it amends; `target` the provision
+    (`dieu-5.khoan-2`), "" for the whole document. `text` is the new provision as printed; `old` and `new`
+    are the words exchanged. `quote` is the instruction itself. `reason` says why it could not be read.
+    """
+
+    verb: AmendmentVerb
+    address: str
+    number: str
+    name: str
+    target: str
+    text: str
+    old: str
+    new: str
+    quote: str
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document read: what it is, its articles, its closing words, its references, its problems.
@@ -112,4 +155,5 @@ class Document:
     articles: tuple[Article, ...]
     closing: str
     references: tuple[Reference, ...]
+    amendments: tuple[Amendment, ...]
     problems: tuple[Problem, ...]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from nhip.kernel import clock
 from nhip.work.law.adapters import kinds
 from nhip.work.law.contracts import (
+    AmendedArticle,
     Article,
     DocumentCard,
     DocumentNotFound,
@@ -14,6 +15,7 @@ from nhip.work.law.contracts import (
     RelationLine,
 )
 from nhip.work.law.models import ArticleText, Expression, LegalDocument, Relation
+from nhip.work.law.queries import amendments
 from nhip.work.law.queries.search import body_name, kind_name
 from nhip.work.law.rules import codec, validity
 
@@ -28,6 +30,8 @@ def document(slug: str, *, on: date | None = None) -> DocumentCard:
     expressions = list(row.expressions.order_by("number"))
     newest = expressions[-1]
     day = on or clock.today()
+    own = [_article(one) for one in newest.articles.order_by("position")]
+    text = amendments.as_of(row.id, own, day)
     return DocumentCard(
         slug=row.slug,
         number=row.number,
@@ -43,17 +47,20 @@ def document(slug: str, *, on: date | None = None) -> DocumentCard:
         day=day,
         in_force=validity.counts_on(day, starts=row.starts_on, stops=row.ends_on),
         source_url=row.source_url,
-        articles=tuple(_article(one) for one in newest.articles.order_by("position")),
+        amended=text.articles,
+        unapplied=text.unapplied,
+        coming=text.coming,
+        versions=text.versions,
         closing=newest.closing,
         relations=_relations(row, newest),
         expressions=len(expressions),
     )
 
 
-def article(slug: str, address: str, *, on: date | None = None) -> tuple[DocumentCard, Article]:
+def article(slug: str, address: str, *, on: date | None = None) -> tuple[DocumentCard, AmendedArticle]:
     """One article with the card of its document. Raises DocumentNotFound."""
     card = document(slug, on=on)
-    found = next((one for one in card.articles if one.address == address), None)
+    found = next((one for one in card.amended if one.article.address == address), None)
     if found is None:
         raise DocumentNotFound(_("Văn bản %(slug)s không có %(address)s."), slug=slug, address=address)
     return card, found

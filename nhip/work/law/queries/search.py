@@ -1,17 +1,18 @@
 """Search in the law: hits with their clause, filters with counts."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
 
 from django.utils.translation import get_language
 
 from nhip.kernel import clock
 from nhip.work.law.adapters import kinds, search_index
 from nhip.work.law.adapters.search_index import Found
-from nhip.work.law.contracts import Facet, LawHit, LawPage, LawQuery
+from nhip.work.law.amending.applying import amended
+from nhip.work.law.contracts import AmendedArticle, Article, Clause, Facet, LawHit, LawPage, LawQuery
 from nhip.work.law.models import ArticleText, Relation
+from nhip.work.law.queries import amendments
 from nhip.work.law.queries.ranked import in_force, ranked
 from nhip.work.law.rules import codec, validity
 from nhip.work.law.rules.clauses import clause_text
@@ -100,11 +101,13 @@ def hits_of(found: list[Found], day: date) -> tuple[LawHit, ...]:
             target__slug__in={document for document, _address in wanted},
         ).values_list("target__slug", flat=True)
     )
-    contents = {(slug, address): content for slug, address, content in values}
+    contents = {(slug, address): codec.clauses_from_json(content) for slug, address, content in values}
+    changed = _as_of(wanted, contents, day)
     return tuple(
         _hit(
             one,
-            contents.get((one.entry.document, one.entry.address), []),
+            contents.get((one.entry.document, one.entry.address), ()),
+            changed.get((one.entry.document, one.entry.address)),
             day,
             replaced=one.entry.document in replaced,
         )
@@ -112,9 +115,25 @@ def hits_of(found: list[Found], day: date) -> tuple[LawHit, ...]:
     )
 
 
-def _hit(one: Found, content: list[Any], day: date, *, replaced: bool) -> LawHit:
+def _as_of(
+    wanted: set[tuple[str, str]], contents: Mapping[tuple[str, str], tuple[Clause, ...]], day: date
+) -> dict[tuple[str, str], AmendedArticle]:
+    """Those of the articles that amendments changed by the day."""
+    found = {}
+    for key, changes in amendments.of_articles(wanted, day).items():
+        address = key[1]
+        article = Article(address, address.removeprefix("dieu-"), "", (), contents.get(key, ()))
+        made, _failed = amended([article], changes)
+        if made[0].notes:
+            found[key] = made[0]
+    return found
+
+
+def _hit(
+    one: Found, printed: tuple[Clause, ...], changed: AmendedArticle | None, day: date, *, replaced: bool
+) -> LawHit:
     entry = one.entry
-    clauses = codec.clauses_from_json(content)
+    clauses = changed.article.clauses if changed else printed
     best = next((part for part in clauses if part.label == one.clause), clauses[0] if clauses else None)
     text = clause_text(best) if best else ""
     return LawHit(
@@ -131,5 +150,11 @@ def _hit(one: Found, content: list[Any], day: date, *, replaced: bool) -> LawHit
         starts_on=date.fromisoformat(entry.starts) if entry.starts else None,
         ends_on=date.fromisoformat(entry.stops) if entry.stops else None,
         replaced_without_day=replaced,
+        amended=changed is not None,
+        repealed=changed is not None and _is_empty(best),
         score=round(one.score, 4),
     )
+
+
+def _is_empty(clause: Clause | None) -> bool:
+    return clause is None or not (clause.text or clause.points)

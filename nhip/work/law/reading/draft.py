@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from nhip.work.law.contracts import Article, Heading, Problem, ProblemKind, Reference
+from nhip.work.law.contracts import Amendment, Article, Heading, Problem, ProblemKind, Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Draft:
     issued_on: date | None = None
     effective_on: date | None = None
     references: list[Reference] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def doubt(self, kind: ProblemKind, text: str, reason: str, *, address: str = "") -> None:

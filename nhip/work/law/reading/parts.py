@@ -2,6 +2,7 @@
 
 import re
 
+from nhip.work.law.amending.reading import amendments as read_amendments
 from nhip.work.law.contracts import Article, Heading, ProblemKind
 from nhip.work.law.reading.draft import Draft
 from nhip.work.law.rules import clauses as clause_rules
@@ -101,3 +102,8 @@ def references(draft: Draft) -> None:
             text = clause_rules.clause_text(clause)
             draft.references += reference_rules.references(text, address=at)
         draft.references += reference_rules.references(article.heading, address=article.address)
+
+
+def amendments(draft: Draft) -> None:
+    """What each clause tells to change in another document."""
+    draft.amendments += read_amendments(draft.title, tuple(draft.articles))

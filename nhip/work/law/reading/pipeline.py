@@ -8,7 +8,7 @@ from nhip.work.law.reading import identity, parts
 from nhip.work.law.reading.draft import Draft, Raw
 
 # Raised when a stage changes what it makes of the same text: such a text is read anew.
-GRAMMAR = 1
+GRAMMAR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ STAGES = (
     Stage(("raw", "number", "headings", "bodies"), ("title", "kind"), identity.title),
     Stage(("bodies", "closing"), ("issued_on", "effective_on"), identity.dates),
     Stage(("articles",), ("references",), parts.references),
+    Stage(("articles", "title"), ("amendments",), parts.amendments),
 )
 
 
@@ -53,5 +54,6 @@ def read(raw: Raw) -> Document:
         articles=tuple(draft.articles),
         closing=draft.closing,
         references=tuple(draft.references),
+        amendments=tuple(draft.amendments),
         problems=tuple(draft.problems),
     )

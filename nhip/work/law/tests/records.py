@@ -78,3 +78,31 @@ PLAN = {
     ],
 }
 NEWER = [OLD, NEW, PLAN]
+AMENDING = {
+    "id": "15/2010/QH12",
+    "sourceUrl": "https://example.vn/van-ban/luat-sua-doi-so-15-2010-qh12--404",
+    "chapters": [
+        {
+            "title": "",
+            "subtitle": "",
+            "articles": [
+                {
+                    "id": "art-1",
+                    "number": "Điều 1",
+                    "heading": "Sửa đổi, bổ sung một số điều của Luật cây cảnh số 10/2005/QH11",
+                    "body": "1. Sửa đổi, bổ sung khoản 1 Điều 2 như sau:\n"
+                    "“1. Cây cảnh được tưới ba lần mỗi ngày.”.\n"
+                    "2. Bổ sung Điều 2a vào sau Điều 2 như sau:\n"
+                    "“Điều 2a. Bón phân\n1. Bón mỗi tháng.”.\n"
+                    "3. Sửa đổi tên Mục 2 như sau:\n“CHĂM BÓN”.",
+                },
+                {
+                    "id": "art-2",
+                    "number": "Điều 2",
+                    "heading": "Hiệu lực thi hành",
+                    "body": "Luật này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2011.",
+                },
+            ],
+        }
+    ],
+}

@@ -48,9 +48,9 @@ def test_a_new_text_is_a_new_expression(newer: Path) -> None:
     newer.write_text(newer.read_text(encoding="utf-8").replace("một lần", "ba lần"), encoding="utf-8")
     report = api.import_documents(SYSTEM, newer)
     assert (report.new, report.changed, report.unchanged) == (0, 1, 2)
-    card, article = api.article("20-2019-qh14", "dieu-2")
+    card, found = api.article("20-2019-qh14", "dieu-2")
     assert card.expressions == 2
-    assert "ba lần" in article.clauses[0].text
+    assert "ba lần" in found.article.clauses[0].text
 
 
 def test_what_was_not_here_is_linked_once_it_is(newer: Path, laws: Path) -> None:

@@ -7,6 +7,8 @@ from nhip.work.law.web import views
 app_name = "law"
 urlpatterns = [
     path("law/", views.search, name="search"),
+    path("law/changes/", views.changes, name="changes"),
     path("law/<slug:slug>/", views.document, name="document"),
+    path("law/<slug:slug>/compare/", views.compare, name="compare"),
     path("law/<slug:slug>/<slug:address>/", views.article, name="article"),
 ]

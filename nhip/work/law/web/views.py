@@ -1,10 +1,11 @@
 """Find the law, read a document, read an article."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from nhip.kernel import clock
 from nhip.kernel.access import public
 from nhip.kernel.ui.contracts import Pages
 from nhip.work.law import queries
@@ -12,6 +13,7 @@ from nhip.work.law.contracts import LawQuery
 
 OPEN = "the law is published for everybody"
 LONGEST_SEARCH = 500
+FIRST_MONTH, LAST_MONTH = date(1945, 9, 1), date(2100, 12, 1)
 
 
 @public(OPEN)
@@ -42,7 +44,29 @@ def article(request: HttpRequest, slug: str, address: str) -> HttpResponse:
         for one in card.relations
         if _is_about(one.target_address if one.incoming else one.address, address)
     ]
-    return render(request, "law/article.html", {"card": card, "article": found, "relations": own})
+    about = [one for one in (*card.unapplied, *card.coming) if _is_about(one.target, address)]
+    shown = {"card": card, "found": found, "article": found.article, "relations": own, "others": about}
+    return render(request, "law/article.html", shown)
+
+
+@public(OPEN)
+def compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """The words of a document on two days; by default its first day and today."""
+    card = queries.document(slug)
+    first = _date(request.GET.get("from", "")) or card.starts_on or card.day
+    second = _date(request.GET.get("to", "")) or card.day
+    return render(request, "law/compare.html", {"compared": queries.compare(slug, first, second)})
+
+
+@public(OPEN)
+def changes(request: HttpRequest) -> HttpResponse:
+    """What began, ended and was amended in a month, this one by default."""
+    first = _date(f"{request.GET.get('month', '')}-01") or clock.today().replace(day=1)
+    links = {
+        "before": (first - timedelta(days=1)).replace(day=1) if first > FIRST_MONTH else None,
+        "after": (first + timedelta(days=32)).replace(day=1) if first < LAST_MONTH else None,
+    }
+    return render(request, "law/changes.html", {"month": queries.month(first), **links})
 
 
 def _is_about(place: str, address: str) -> bool:
@@ -50,10 +74,16 @@ def _is_about(place: str, address: str) -> bool:
 
 
 def _day(request: HttpRequest) -> date | None:
+    return _date(request.GET.get("date", ""))
+
+
+def _date(text: str) -> date | None:
+    """A day typed in an address; None for what is none or lies outside the law's time."""
     try:
-        return date.fromisoformat(request.GET.get("date", ""))
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return day if FIRST_MONTH <= day <= LAST_MONTH else None
 
 
 def _page(text: str) -> int:

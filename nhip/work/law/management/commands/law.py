@@ -79,7 +79,7 @@ class Command(BaseCommand):
             f"unchanged {report.unchanged}; articles {report.articles}, clauses {report.clauses}, "
             f"points {report.points}"
         )
-        for name in ("references", "relations", "unresolved", "doubts"):
+        for name in ("references", "relations", "unresolved", "amendments", "doubts"):
             counted = ", ".join(f"{key} {count}" for key, count in getattr(report, name).items())
             self.stdout.write(f"  {name}: {counted or 'none'}")
 

@@ -1,0 +1,1 @@
+"""Amendments: reading what a document tells to change in another, and changing it. Pure."""
