@@ -211,9 +211,6 @@ EXCHANGE_TSA_ROOT = os.environ.get("NHIP_EXCHANGE_TSA_ROOT", "")
 # The service that fills in who lives with whom; without an instance one of our own exchange; empty: none.
 HOUSEHOLD_REGISTER = os.environ.get("NHIP_HOUSEHOLD_REGISTER", "").strip("/")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
 # A language model for the assistants: the address of an OpenAI-compatible interface, its key and model, the
 # longest wait, the longest answer, and how many tokens a day; without an address there is none.
 LM_URL = os.environ.get("NHIP_LM_URL", "").rstrip("/")
@@ -223,6 +220,9 @@ LM_TIMEOUT_SECONDS = float(os.environ.get("NHIP_LM_TIMEOUT", "12"))
 LM_MOST_TOKENS = int(os.environ.get("NHIP_LM_MOST_TOKENS", "600"))
 LM_DAILY_TOKENS = int(os.environ.get("NHIP_LM_DAILY_TOKENS", "200000"))
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("NHIP_LOG_LEVEL", "WARNING")},
