@@ -1,3 +1,6 @@
+import json
+from pathlib import Path
+
 import pytest
 from django.db import connection
 
@@ -111,3 +114,22 @@ def test_a_pdf_with_vietnamese_letters_can_be_made() -> None:
 def test_a_finding_is_one_line_and_the_way_to_mend_it() -> None:
     finding = Finding("files", State.FAILED, "cannot be written", "chmod it")
     assert finding.line() == "failed   files          cannot be written\n                        → chmod it"
+
+
+@pytest.mark.django_db
+def test_evidence_without_time_stamps_is_a_warning_that_says_since_when_and_why(
+    settings: object, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
+    assert data.evidence().said == (
+        "0 records sealed, 0 time-stamped by the embedded authority, without legal value"
+    )
+    ledger = tmp_path / "exchange" / "ledger"
+    (ledger / "tree").mkdir(parents=True)
+    fault = {"since": "2026-11-22T03:00:00+00:00", "message": "it does not answer", "tries": 2}
+    (ledger / "tree" / "stamp-fault.json").write_text(json.dumps(fault))
+    found = data.evidence()
+    assert (found.state, found.said) == (
+        State.WARNING,
+        "no time-stamp since 10:00:00 22/11/2026 (2 tries): it does not answer; 0 records wait, calls go on",
+    )

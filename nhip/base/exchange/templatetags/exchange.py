@@ -1,6 +1,7 @@
 """`{% load exchange %}`: the words and tags of the exchange's codes."""
 
 from datetime import datetime
+from urllib.parse import unquote
 
 from django import template
 
@@ -32,6 +33,12 @@ _TAGS = {
 def agreement_state(state: AgreementState) -> str:
     """`{{ one.state|agreement_state }}`: Đang có hiệu lực."""
     return str(STATES[state])
+
+
+@register.filter
+def unquoted(text: str) -> str:
+    """What a header carried percent-encoded, in words."""
+    return unquote(text)
 
 
 @register.filter

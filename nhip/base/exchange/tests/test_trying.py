@@ -68,6 +68,8 @@ def test_an_allowed_call_is_made_signed_recorded_and_its_key_revoked(
     # What the agreement does not have was removed.
     assert "Bến Nghé" not in shown
     assert (row.user, row.issue) == (f"party/{pair.asker.party_id}", "Th%E1%BB%AD k%E1%BA%BFt n%E1%BB%91i")
+    evidence = client.get(f"/desk/exchange/accesses/{row.record_id}/").content.decode()
+    assert "<dd>Thử kết nối</dd>" in evidence
     key = SigningKey.objects.get(kid__startswith="try-")
     assert key.revoked_at is not None
     assert (key.until - key.valid_from).total_seconds() <= 120
