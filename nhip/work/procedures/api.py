@@ -20,6 +20,7 @@ from nhip.kernel.access import Actor
 from nhip.kernel.progress import SILENT, Progress
 from nhip.work.procedures import actions, queries
 from nhip.work.procedures.adapters.owners import owner_of
+from nhip.work.procedures.adapters.units import street_of
 from nhip.work.procedures.contracts import Answers, Audience, Channel, FeeQuote, ImportReport
 from nhip.work.procedures.forms.page import StepForm
 from nhip.work.procedures.forms.service import (
@@ -70,6 +71,7 @@ __all__ = [
     "settled_answers",
     "sourced_step_form",
     "step_form",
+    "street_of",
     "titles",
     "validate_all",
     "version",

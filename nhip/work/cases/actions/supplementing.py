@@ -65,7 +65,7 @@ def _checked(items: Sequence[SupplementItem]) -> str:
         )
     for item in items:
         required(item.reason, field=item.key, message=_("Xin nói rõ cần sửa gì ở mục này."))
-    return "; ".join(f"{item.label}: {item.reason.strip()}" for item in items)
+    return "; ".join(f"{item.label}: {item.reason.strip().rstrip('.')}" for item in items)
 
 
 def _answer(move: Moving, state: AskState, word: str, actor: Actor) -> None:

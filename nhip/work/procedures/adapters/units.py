@@ -8,6 +8,7 @@ from types import MappingProxyType
 from nhip.base.places import api as places
 from nhip.base.places.contracts import Succession, Unit, UnknownUnit
 from nhip.kernel import clock, profile
+from nhip.kernel.text import fold
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -65,7 +66,22 @@ def _of_province(code: str, day: date) -> list[Unit]:
 def _name(unit: Unit, language: str) -> str:
     name = unit.full_name_en if language == "en" else unit.full_name_vi
     # Before the districts went there were many wards of one name.
-    return f"{name}, {unit.district_vi}" if unit.district_vi else name
+    # An island district without wards was its own unit.
+    return f"{name}, {unit.district_vi}" if unit.district_vi not in ("", None, unit.full_name_vi) else name
+
+
+def street_of(address: str, *, unit_code: str) -> str:
+    """A whole address without the name of its unit at the end, where the unit is asked for apart.
+
+    >>> street_of("12 Nguyễn Huệ", unit_code="")
+    '12 Nguyễn Huệ'
+    """
+    street, _comma, last = address.rpartition(",")
+    try:
+        unit = places.unit(unit_code, on=clock.today()) if street and unit_code else None
+    except UnknownUnit:
+        return address
+    return street.strip() if unit and fold(last) == fold(unit.full_name_vi) else address
 
 
 def called_now(code: str, *, on: date, language: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from nhip.kernel import clock
-from nhip.work.procedures.adapters.units import UnitNames
+from nhip.work.procedures.adapters.units import UnitNames, street_of
 from nhip.work.procedures.contracts import (
     Answers,
     FieldChange,
@@ -99,7 +99,10 @@ def prefill(definition: FormDefinition, *, person: PersonAnswer) -> dict[str, Js
     known: Mapping[str, Json] = {
         "applicant": {"name": person.name, "number": person.number, "birth_date": person.birth_date},
         "applicant.address": person.address,
-        "applicant.home": {"street": person.address, "unit": person.unit_code},
+        "applicant.home": {
+            "street": street_of(person.address, unit_code=person.unit_code),
+            "unit": person.unit_code,
+        },
         "applicant.unit": person.unit_code,
         "applicant.phone": person.phone,
         "applicant.email": person.email,

@@ -1,5 +1,7 @@
 """`{% load procedures %}`: the official words of channels, times, fees, levels and audiences."""
 
+from itertools import groupby
+
 from django import template
 from django.utils.translation import get_language
 
@@ -13,6 +15,19 @@ register = template.Library()
 def channel_word(terms: ChannelTerms) -> str:
     """`{{ terms|channel_word }}`: Trực tuyến."""
     return str(wording.CHANNEL_WORDS[terms.channel])
+
+
+@register.filter
+def merged(channels: tuple[ChannelTerms, ...]) -> list[tuple[str, ChannelTerms]]:
+    """`{% for words, terms in content.channels|merged %}`: channels one after another with the same time and
+    fees as one line, such as "Trực tuyến, trực tiếp".
+    """
+    lines: list[tuple[str, ChannelTerms]] = []
+    for _same, group in groupby(channels, key=lambda one: (one.time, one.time_text, one.fees)):
+        terms = list(group)
+        first, *others = dict.fromkeys(channel_word(one) for one in terms)
+        lines.append((", ".join([first, *(word[:1].lower() + word[1:] for word in others)]), terms[0]))
+    return lines
 
 
 @register.filter

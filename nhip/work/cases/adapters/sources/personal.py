@@ -10,6 +10,7 @@ from nhip.base.identity.contracts import Person
 from nhip.kernel import clock
 from nhip.kernel.access import Actor
 from nhip.work.cases.contracts import SourcedValue, Wanted
+from nhip.work.procedures import api as procedures
 from nhip.work.procedures.contracts import FieldKind, Json
 
 KINDS: Mapping[str, FieldKind] = {
@@ -45,7 +46,8 @@ class PersonalRecord:
 
 def _known(person: Person) -> dict[str, Json]:
     birth_date = person.birth_date.isoformat() if person.birth_date else ""
-    home = {"street": person.address, "unit": person.unit_code}
+    street = procedures.street_of(person.address, unit_code=person.unit_code)
+    home = {"street": street, "unit": person.unit_code}
     return {
         "applicant": {"name": person.full_name, "number": person.number, "birth_date": birth_date},
         "applicant.address": person.address,
