@@ -4,6 +4,7 @@ Files first, then the audit: what was removed and not yet told is told by the ne
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from itertools import islice
 
@@ -17,9 +18,10 @@ from nhip.base.exchange.adapters.subject_index import subject_of
 from nhip.base.exchange.contracts.evidence import Retained
 from nhip.base.exchange.events import BodiesErased, EvidenceRetained
 from nhip.base.exchange.ledger import archives
+from nhip.base.exchange.ledger.bodies import BodyStore
 from nhip.base.exchange.models import AccessRow
 from nhip.base.exchange.queries.instance import instance
-from nhip.base.exchange.queries.retention import days_by_agreement, longest_days
+from nhip.base.exchange.queries.retention import days_by_agreement, longest_days, shortest_days
 from nhip.base.identity.contracts import PersonNumber
 from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM, Actor
@@ -30,6 +32,14 @@ from nhip.kernel.ids import new_id
 # The records of a month are read often; older ones are archived, and stay in their segments as agreed.
 ARCHIVE_AFTER = timedelta(days=30)
 AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some of a day's kept bodies."""
+
+    day: date
+    references: list[str]
 
 
 def keep_to_retention() -> Retained:
@@ -70,26 +80,35 @@ def erase_bodies(actor: Actor, number: str, *, reason: str) -> bool:
 
 
 def _drop_bodies(today: date) -> int:
-    store, agreed, longest = body_store(), days_by_agreement(), longest_days()
-    count = 0
-    for day in store.days():
-        for references in _batches(store.kept(day)):
-            known = _agreements(references)
-            for reference in references:
-                key = known.get(reference.partition("/")[2], ("", 0))
-                if day + timedelta(days=agreed.get(key, longest)) < today:
-                    count += store.drop_one(reference)
-    return count
+    store, longest = body_store(), longest_days()
+    last = today - timedelta(days=shortest_days())
+    batches = (batch for day in store.days() if day < last for batch in _batches(store.kept(day), day))
+    return sum(_drop_due(store, batch, longest, today) for batch in batches)
 
 
-def _batches(references: list[str]) -> Iterator[list[str]]:
+def _drop_due(store: BodyStore, batch: Batch, longest: int, today: date) -> int:
+    known = _agreements(batch.references)
+    agreed = days_by_agreement(number for number, _version in known.values() if number)
+    due = [
+        reference
+        for reference in batch.references
+        if batch.day + timedelta(days=agreed.get(known.get(_id_of(reference), ("", 0)), longest)) < today
+    ]
+    return sum(store.drop_one(reference) for reference in due)
+
+
+def _batches(references: list[str], day: date) -> Iterator[Batch]:
     rest = iter(references)
-    while batch := list(islice(rest, AT_ONCE)):
-        yield batch
+    while found := list(islice(rest, AT_ONCE)):
+        yield Batch(day, found)
+
+
+def _id_of(reference: str) -> str:
+    return reference.partition("/")[2]
 
 
 def _agreements(references: list[str]) -> dict[str, tuple[str, int]]:
-    ids = [one.partition("/")[2] for one in references]
+    ids = [_id_of(one) for one in references]
     rows = AccessRow.objects.filter(record_id__in=ids)
     found = rows.values_list("record_id", "agreement", "agreement_version")
     return {str(record_id): (number, version) for record_id, number, version in found}

@@ -6,9 +6,11 @@ from nhip.base.exchange.queries import (
     asking,
     decision_table,
     evidence,
+    instance,
     members,
     monitoring,
     peers,
+    retention,
     services,
 )
 
@@ -18,8 +20,10 @@ __all__ = [
     "asking",
     "decision_table",
     "evidence",
+    "instance",
     "members",
     "monitoring",
     "peers",
+    "retention",
     "services",
 ]

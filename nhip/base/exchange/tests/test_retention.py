@@ -144,6 +144,13 @@ def test_bodies_of_a_call_under_no_agreement_stay_as_long_as_the_longest(pair: P
         assert body_store().sides(kept.body_ref) == ()
 
 
+def test_the_longest_and_the_shortest_time_are_those_of_agreements_and_services(pair: Pair) -> None:
+    assert (queries.retention.longest_days(), queries.retention.shortest_days()) == (730, 30)
+    agreed(pair, agreement_text(pair).replace("retention_days: 365", "retention_days: 7"))
+    agreed(pair, agreement_text(pair).replace("retention_days: 365", "retention_days: 9000"))
+    assert (queries.retention.longest_days(), queries.retention.shortest_days()) == (9000, 7)
+
+
 def test_erasing_a_persons_bodies_needs_the_operator_a_reason_and_leaves_every_proof(pair: Pair) -> None:
     person = make_person()
     kept = written(pair, "", subject=subject_of(person.number))[0]
