@@ -75,7 +75,8 @@ def archive(folder: Path, *, before: date) -> Archive | None:
 def drop_archived(folder: Path, *, before: date | None = None) -> list[Path]:
     """Remove the segments whose every record is in an archive; the last segment of a chain stays.
 
-    With `before` only those that were full by the end of that day's eve (UTC).
+    With `before` only those that were full by the end of that day's eve (UTC). Raises LedgerDamaged, and then
+    nothing was removed, where an archive that lies here is not the one that was made.
     """
     known = archives(folder)
     if not known:
@@ -86,9 +87,19 @@ def drop_archived(folder: Path, *, before: date | None = None) -> list[Path]:
         for segment, following in _pairs(segments(worker_folder(Path(folder), worker))):
             is_old = before is None or following.day < before
             if is_old and following.first - 1 <= through.get(worker, -1):
-                segment.path.unlink()
                 gone.append(segment.path)
+    if gone:
+        _refuse_damaged(folder, known)
+    for path in gone:
+        path.unlink()
     return gone
+
+
+def _refuse_damaged(folder: Path, known: list[Archive]) -> None:
+    """An archive is about to be the only place of its records."""
+    damaged = [one.name for one in known if is_whole(folder, one) is False]
+    if damaged:
+        raise LedgerDamaged(f"the archive {damaged[0]} is not the one that was made; put a good copy back")
 
 
 def payload(folder: Path, index: int) -> bytes:

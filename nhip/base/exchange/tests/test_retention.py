@@ -29,7 +29,7 @@ from nhip.base.exchange.ledger import proofs
 from nhip.base.exchange.ledger.authorities import DevelopmentAuthority
 from nhip.base.exchange.ledger.chain import Chain
 from nhip.base.exchange.ledger.checking import verify_folder
-from nhip.base.exchange.ledger.errors import BodyUnreadable
+from nhip.base.exchange.ledger.errors import BodyUnreadable, LedgerDamaged
 from nhip.base.exchange.ledger.heads import Heads
 from nhip.base.exchange.ledger.records import Record
 from nhip.base.exchange.models import AccessRow
@@ -125,6 +125,34 @@ def test_records_are_archived_and_dropped_when_their_time_is_over_and_all_still_
     assert [one.data["bodies"] for one in told] == [0, 3, 2]
     found = api.evidence_standing()
     assert (found.archives, found.archived, found.segments, found.body_days) == (2, 5, 1, 0)
+
+
+def test_nothing_is_dropped_while_its_archive_is_damaged(pair: Pair, client: Client) -> None:
+    written(pair, "", count=3)
+    sealed()
+    begun = clock.now()
+    with clock.frozen(begun + timedelta(days=35)):
+        assert retaining.keep_to_retention().archived == 3
+    (path,) = (queries.evidence.ledger() / "archive").glob("*.nhiparc")
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1])
+    with clock.frozen(begun + timedelta(days=800)):
+        with pytest.raises(LedgerDamaged, match="put a good copy back"):
+            retaining.keep_to_retention()
+        assert api.evidence_standing().segments == 3
+        path.write_bytes(whole)
+        assert retaining.keep_to_retention().segments == 2
+
+
+def test_damaged_evidence_is_told_on_the_page_and_the_page_still_shows(pair: Pair, client: Client) -> None:
+    written(pair, "")
+    sealed()
+    heads = queries.evidence.ledger() / "tree" / "heads"
+    heads.write_bytes(bytes(len(heads.read_bytes())))
+    sign_in(client, make_staff("administrator", pair.holder.agency))
+    answer = client.get("/desk/exchange/monitoring/")
+    assert answer.status_code == 200
+    assert "Chứng cứ hỏng: the head 1 does not match its checksum" in answer.content.decode()
 
 
 def test_a_round_with_nothing_to_do_says_nothing(pair: Pair) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from nhip.base.exchange import queries
 from nhip.base.exchange.access import OPERATE
-from nhip.base.exchange.contracts import AgreementState, CallAsked
+from nhip.base.exchange.contracts import AgreementState, CallAsked, EvidenceDamaged
 from nhip.base.exchange.web.asked import actor_of
 from nhip.base.exchange.web.forms import AskForm, SpanForm
 from nhip.kernel import clock
@@ -44,8 +44,13 @@ def monitoring(request: HttpRequest) -> HttpResponse:
         "figures": queries.monitoring.figures(actor, since=now - timedelta(days=days), until=now),
         "incidents": queries.monitoring.incidents(actor),
         "accesses": queries.accesses.accesses(actor)[:30],
-        "standing": queries.evidence.evidence_standing(),
+        "standing": None,
+        "damage": "",
     }
+    try:
+        page["standing"] = queries.evidence.evidence_standing()
+    except EvidenceDamaged as error:
+        page["damage"] = error.message
     return render(request, "exchange/monitoring.html", page)
 
 
