@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from nhip.base.exchange import contracts, queries
-from nhip.base.exchange.actions import agreements, credentials, members, services
+from nhip.base.exchange.actions import agreements, credentials, federating, members, services
 from nhip.base.exchange.rest.shapes import (
     AgreementOut,
     ApprovalIn,
@@ -23,6 +23,9 @@ from nhip.base.exchange.rest.shapes import (
     MayCallOut,
     MemberIn,
     MemberOut,
+    PeerCardOut,
+    PeerIn,
+    PeerOut,
     RevocationIn,
     ServiceIn,
     ServiceOut,
@@ -31,8 +34,10 @@ from nhip.base.exchange.rest.shapes import (
     agreement_out,
     draft_out,
     member_out,
+    peer_out,
     service_out,
 )
+from nhip.base.exchange.rules.catalogues import fingerprint, write_card
 from nhip.base.exchange.web.asked import actor_of
 from nhip.kernel import clock
 from nhip.kernel.access import may
@@ -89,6 +94,47 @@ def revoke_certificate(request: HttpRequest, certificate_id: UUID, sent: Revocat
 def revoke_key(request: HttpRequest, key_id: UUID, sent: RevocationIn) -> tuple[int, None]:
     credentials.revoke_key(actor_of(request), key_id, reason=sent.reason)
     return 204, None
+
+
+@router.get("/peers", response=list[PeerOut], summary="Other platforms joined with this one")
+@may("exchange.read", scope=READ)
+def list_peers(request: HttpRequest) -> list[PeerOut]:
+    return [peer_out(one) for one in queries.peers.peers()]
+
+
+@router.get("/peers/card", response=PeerCardOut, summary="This platform's connection card")
+@may("exchange.operate", scope=READ)
+def own_card(request: HttpRequest) -> PeerCardOut:
+    card = queries.peers.own_card()
+    return PeerCardOut(card=write_card(card), fingerprint=fingerprint(card))
+
+
+@router.post("/peers", response={201: MadeOut}, summary="Join another platform by its card")
+@may("exchange.operate", scope=MANAGE)
+def add_peer(request: HttpRequest, sent: PeerIn) -> tuple[int, MadeOut]:
+    made = federating.register_peer(actor_of(request), sent.card, agency_id=sent.agency_id)
+    return 201, MadeOut(id=made)
+
+
+@router.post("/peers/{instance}/refresh", response=PeerOut, summary="Ask for its catalogue now")
+@may("exchange.operate", scope=MANAGE)
+def refresh_peer(request: HttpRequest, instance: str) -> PeerOut:
+    federating.refresh_peer(actor_of(request), queries.peers.peer_by(instance).id)
+    return peer_out(queries.peers.peer_by(instance))
+
+
+@router.post("/peers/{instance}/suspend", response=PeerOut, summary="Let no call pass any more")
+@may("exchange.operate", scope=MANAGE)
+def suspend_peer(request: HttpRequest, instance: str, sent: RevocationIn) -> PeerOut:
+    federating.suspend_peer(actor_of(request), queries.peers.peer_by(instance).id, reason=sent.reason)
+    return peer_out(queries.peers.peer_by(instance))
+
+
+@router.post("/peers/{instance}/resume", response=PeerOut, summary="Let calls pass again")
+@may("exchange.operate", scope=MANAGE)
+def resume_peer(request: HttpRequest, instance: str) -> PeerOut:
+    federating.resume_peer(actor_of(request), queries.peers.peer_by(instance).id)
+    return peer_out(queries.peers.peer_by(instance))
 
 
 @router.get("/services", response=list[ServiceOut], summary="The catalogue of services on offer")

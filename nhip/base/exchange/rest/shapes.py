@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Schema
 
 from nhip.base.exchange import contracts
+from nhip.base.exchange.contracts.federation import Peer, PeerState
 
 
 class SubsystemOut(Schema):
@@ -25,6 +26,37 @@ class MemberOut(Schema):
     name: str
     agency_id: UUID
     subsystems: list[SubsystemOut]
+
+
+class PeerIn(Schema):
+    """Another platform's card, as its operator gave it, and which agency here answers for it."""
+
+    card: str
+    agency_id: UUID
+
+
+class PeerCardOut(Schema):
+    """The card to hand over, and what both operators read to each other."""
+
+    card: str
+    fingerprint: str
+
+
+class PeerOut(Schema):
+    """Another platform; `received_at` is when its catalogue last came, `failing_since` while it does not."""
+
+    id: UUID
+    instance: str
+    name: str
+    address: str
+    agency_id: UUID
+    state: PeerState
+    reason: str
+    catalogue_version: int
+    received_at: datetime | None
+    failing_since: datetime | None
+    failure: str
+    service_count: int
 
 
 class EndpointOut(Schema):
@@ -259,6 +291,10 @@ def draft_out(one: contracts.Service) -> DescriptionDraftOut:
             for each in draft.changes
         ],
     )
+
+
+def peer_out(one: Peer) -> PeerOut:
+    return PeerOut(**{name: getattr(one, name) for name in PeerOut.model_fields})
 
 
 def agreement_out(one: contracts.Agreement) -> AgreementOut:

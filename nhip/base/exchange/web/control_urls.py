@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from nhip.base.exchange.web import agreements, evidence, members, monitoring, services, try_it
+from nhip.base.exchange.web import agreements, evidence, members, monitoring, peers, services, try_it
 
 DESK = "desk/exchange/"
 MEMBERS, SERVICES, AGREEMENTS = f"{DESK}members/", f"{DESK}services/", f"{DESK}agreements/"
+PEERS = f"{DESK}peers/"
 
 control_patterns = [
     path(DESK, monitoring.overview, name="overview"),
@@ -23,6 +24,9 @@ control_patterns = [
         members.credential,
         name="credential",
     ),
+    path(PEERS, peers.peers, name="peers"),
+    path(f"{PEERS}<uuid:peer_id>/", peers.peer, name="peer"),
+    path(f"{PEERS}<uuid:peer_id>/<slug:act>/", peers.peer_act, name="peer_act"),
     path(SERVICES, services.catalogue, name="services"),
     path(f"{SERVICES}new/", services.new_service, name="new_service"),
     path(f"{SERVICES}<uuid:service_id>/", services.service, name="service"),

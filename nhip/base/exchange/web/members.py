@@ -67,7 +67,8 @@ def member(request: HttpRequest, member_id: UUID) -> HttpResponse:
         told=_("Đã đăng ký hệ thống con."),
     ):
         return redirect("exchange:member", member_id)
-    page = {"member": found, "form": form, "may_operate": actor.may(OPERATE.code)}
+    is_ours = found.instance == queries.instance.instance()
+    page = {"member": found, "form": form, "may_operate": actor.may(OPERATE.code) and is_ours}
     return render(request, "exchange/member.html", page)
 
 
@@ -162,6 +163,10 @@ def _page(request: HttpRequest, found: Subsystem, **bound: forms.Form) -> HttpRe
         "subsystem": found,
         "certificate_form": bound.get("certificate") or CertificateForm(prefix="certificate"),
         "key_form": bound.get("key") or KeyForm(prefix="key"),
-        "may_change": may_provide(actor_of(request), found.agency_id),
+        "may_change": may_provide(actor_of(request), found.agency_id) and _is_ours(found),
     }
     return render(request, "exchange/subsystem.html", page, status=422 if bound else 200)
+
+
+def _is_ours(found: Subsystem) -> bool:
+    return found.identifier.startswith(f"{queries.instance.instance()}/")

@@ -43,6 +43,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     mine = [one for one in queries.services.services(words=words) if _is_shown(actor, one)]
     page = {"services": mine, "words": form, "may_describe": bool(_subsystems(actor))}
+    page |= {"here": queries.instance.instance(), "peers": queries.peers.peers()}
     return render(request, "exchange/services.html", page)
 
 
@@ -181,11 +182,13 @@ def _change(actor: Actor, found: Service, form: forms.Form) -> None:
 
 def _page(request: HttpRequest, found: Service, **bound: forms.Form) -> HttpResponse:
     actor = actor_of(request)
+    is_foreign = found.instance != queries.instance.instance()
     names = ("name", "base_url", "timeout_seconds", "retention_days", "is_signature_required", "keep_bodies")
     page = {
         "service": found,
         "versions": queries.services.versions(found.id),
-        "may_change": may_provide(actor, found.agency_id),
+        "may_change": may_provide(actor, found.agency_id) and not is_foreign,
+        "from_peer": queries.peers.peer_by(found.instance) if is_foreign else None,
         "may_ask": actor.may(AGREE.code),
         "may_try": actor.may(PROVIDE.code),
         "python": python_client(found, gateway=GATEWAY) if found.published else "",
@@ -201,7 +204,12 @@ def _page(request: HttpRequest, found: Service, **bound: forms.Form) -> HttpResp
 
 
 def _subsystems(actor: Actor) -> list[Subsystem]:
-    return [one for one in queries.members.subsystems() if may_provide(actor, one.agency_id)]
+    """The systems whose services the actor describes: never those of another platform."""
+    here = queries.instance.instance()
+    known = queries.members.subsystems()
+    return [
+        one for one in known if one.identifier.startswith(f"{here}/") and may_provide(actor, one.agency_id)
+    ]
 
 
 def _is_shown(actor: Actor, one: Service) -> bool:
