@@ -35,6 +35,7 @@ from nhip.base.identity.contracts import (
     PersonCard,
     WalkIn,
 )
+from nhip.base.identity.queries import clients as queries_of_clients
 from nhip.base.identity.queries import contacts, mandates
 from nhip.kernel.access import Actor
 
@@ -286,3 +287,18 @@ def issue_client(actor: Actor, new: NewClient) -> NewToken:
 def grant_token(client_id: str, secret: str, *, scope: str = "") -> NewToken:
     """A bearer token of fifteen minutes for a program's secret. Raises GrantRefused."""
     return clients.grant_token(client_id, secret, scope=scope)
+
+
+def actor_of_token(token: str) -> Actor:
+    """Whoever a bearer token stands for, within its scopes, for programs that come by other ways than HTTP.
+
+    Ask again for every act: a token can be revoked meanwhile. Raises TokenRefused.
+    """
+    return queries_of_clients.actor_of_token(
+        token[: queries_of_clients.LONGEST_TOKEN], digest=clients.digest_of(token)
+    )
+
+
+def record_use(client_id: UUID, *, method: str, path: str, status: int) -> None:
+    """Write an act of a program to the log that its owner reads."""
+    clients.record_use(client_id, method=method, path=path, status=status)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from nhip.kernel.access import permission
+from nhip.kernel.access import permission, token_scope
 
 ANSWER = permission(
     "assistants.answer",
@@ -21,4 +21,7 @@ TEXTS = permission(
     _("Rà văn bản: mục tiêu, mâu thuẫn, văn bản được dẫn"),
     roles={"analyst", "approver", "department_head", "administrator"},
     scope="everywhere",
+)
+TEXTS_SCOPE = token_scope(
+    "assistants.texts", _("Rà văn bản với mục tiêu đang có hiệu lực"), permissions={TEXTS.code}
 )

@@ -89,8 +89,8 @@ class Emergency:
 class Quotation:
     """A provision as the law says it on the day: the article found and the words of its clause.
 
-    `in_text` are the documents whose amendments are in these words; `amended_by` those that amend or replace it
-    otherwise, so that the words alone may not be all of the law.
+    `in_text` are the documents whose amendments are in these words; `amended_by` those that amend or replace
+    it otherwise, so that the words alone may not be all of the law.
     """
 
     hit: LawHit

@@ -57,6 +57,7 @@ VARIABLES = (
     Variable("NHIP_LM_TIMEOUT", "12", "Seconds for a whole answer; then the quotation stands alone."),
     Variable("NHIP_LM_MOST_TOKENS", "600", "The longest answer, in tokens."),
     Variable("NHIP_LM_DAILY_TOKENS", "200000", "Tokens of questions and answers a day."),
+    Variable("NHIP_TOKEN", "none", "The token with whose rights `nhip mcp` answers an agent."),
     Variable(
         "NHIP_TRUSTED_PROXIES",
         "0",

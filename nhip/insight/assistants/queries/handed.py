@@ -83,8 +83,10 @@ def tallies(day: date) -> Tallies:
 def model_use(day: date) -> ModelUse:
     """What the language model was used for on a day; nothing where there is none."""
     rows = ModelCall.objects.filter(day=day)
-    sums = {"count": Count("pk"), "taken": Sum("tokens"), "slowest": Max("milliseconds")}
-    counted = list(rows.values("outcome").annotate(**sums).order_by("outcome"))
+    grouped = rows.values("outcome").annotate(
+        count=Count("pk"), taken=Sum("tokens"), slowest=Max("milliseconds")
+    )
+    counted = list(grouped.order_by("outcome"))
     outcomes = tuple((one["outcome"], one["count"]) for one in counted)
     slowest = max((one["slowest"] for one in counted), default=0)
     return ModelUse(outcomes, sum(one["taken"] for one in counted), slowest / 1000)

@@ -1,0 +1,1 @@
+"""What programs on the command line and over the model context protocol are told."""
