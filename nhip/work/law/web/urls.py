@@ -9,6 +9,7 @@ urlpatterns = [
     path("law/", views.search, name="search"),
     path("law/changes/", views.changes, name="changes"),
     path("law/<slug:slug>/", views.document, name="document"),
+    path("law/<slug:slug>/akn.xml", views.akoma_ntoso, name="akoma-ntoso"),
     path("law/<slug:slug>/compare/", views.compare, name="compare"),
     path("law/<slug:slug>/<slug:address>/", views.article, name="article"),
 ]

@@ -9,6 +9,7 @@ from nhip.kernel import clock
 from nhip.kernel.access import public
 from nhip.kernel.ui.contracts import Pages
 from nhip.work.law import queries
+from nhip.work.law.adapters.akoma_ntoso import akoma_ntoso as akoma_ntoso_of
 from nhip.work.law.contracts import LawQuery
 
 OPEN = "the law is published for everybody"
@@ -47,6 +48,16 @@ def article(request: HttpRequest, slug: str, address: str) -> HttpResponse:
     about = [one for one in (*card.unapplied, *card.coming) if _is_about(one.target, address)]
     shown = {"card": card, "found": found, "article": found.article, "relations": own, "others": about}
     return render(request, "law/article.html", shown)
+
+
+@public(OPEN)
+def akoma_ntoso(request: HttpRequest, slug: str) -> HttpResponse:
+    """The document as of a day for other programs."""
+    content = akoma_ntoso_of(queries.document(slug, on=_day(request)))
+    disposition = f'attachment; filename="{slug}.akn.xml"'
+    return HttpResponse(
+        content, content_type="application/akn+xml", headers={"Content-Disposition": disposition}
+    )
 
 
 @public(OPEN)
