@@ -95,8 +95,8 @@ def seed_demo(size: str, progress: Progress, *, description: Path) -> None:
     issued = credentials.issue_key(SYSTEM, consumer_id, kid=KID)
     progress.step("Nền tảng chia sẻ dữ liệu", 2, 3)
     consumer = queries.members.subsystem(consumer_id).identifier
-    _agree(consumer, identifier, _officer(asking), _officer(holding))
-    _ask_more(consumer, identifier, _officer(asking), _officer(holding))
+    agree(consumer, identifier, _officer(asking), _officer(holding))
+    ask_more(consumer, identifier, _officer(asking), _officer(holding))
     told = OwnClient(gateway="", client=consumer, kid=KID, key=KEY_FILE)
     write_own_client(told, {KEY_FILE: issued.private_key_pem.encode()})
     progress.step("Nền tảng chia sẻ dữ liệu", 3, 3)
@@ -158,7 +158,7 @@ def _text(consumer: str, service: str, *changes: tuple[str, str]) -> str:
     return text
 
 
-def _ask_more(consumer: str, service: str, asking: Actor, holding: Actor) -> None:
+def ask_more(consumer: str, service: str, asking: Actor, holding: Actor) -> None:
     """One that waits for the provider, and one that was refused for its legal ground."""
     waiting = agreements.ask(asking, _text(consumer, service, *PENDING), simulated=True)
     agreements.approve(asking, waiting, version=1, side=Side.CONSUMER)
@@ -166,7 +166,8 @@ def _ask_more(consumer: str, service: str, asking: Actor, holding: Actor) -> Non
     agreements.refuse(holding, refused, NO_GROUND)
 
 
-def _agree(consumer: str, service: str, asking: Actor, holding: Actor) -> None:
+def agree(consumer: str, service: str, asking: Actor, holding: Actor) -> None:
+    """One in force, signed by both."""
     text = _text(consumer, service)
     agreement_id = agreements.ask(asking, text, simulated=True)
     agreements.approve(asking, agreement_id, version=1, side=Side.CONSUMER)
