@@ -73,7 +73,7 @@ def _deferral(agency: Agency, number: int) -> str:
 PAGES: dict[str, tuple[str, Callable[[Agency, int], str], int]] = {
     DESK: ("administrator", _busy, 9),
     f"{DESK}members/": ("administrator", _member, 10),
-    f"{DESK}services/": ("administrator", _service, 10),
+    f"{DESK}services/": ("administrator", _service, 11),
     f"{DESK}agreements/": ("administrator", _agreement, 6),
     f"{DESK}monitoring/": ("administrator", _call, 13),
     f"{DESK}questions/": ("department_head", _question, 8),
