@@ -180,7 +180,7 @@ def _arguments(node: ast.FunctionDef, source: Source) -> int:
 
 def test_no_lock_file_names_an_address() -> None:
     locks = sorted((ROOT / "requirements").glob("*.lock"))
-    assert [path.name for path in locks] == ["base.lock", "dev.lock", "s3.lock"]
+    assert [path.name for path in locks] == ["base.lock", "dev.lock", "mcp.lock", "s3.lock"]
     found = [path.name for path in locks if re.search(r"://|--index-url|--find-links", path.read_text())]
     assert found == []
 

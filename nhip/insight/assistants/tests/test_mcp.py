@@ -24,7 +24,7 @@ from nhip.base.identity.testing import (
     revoke_client,
 )
 from nhip.base.places.testing import load_facts, shipped
-from nhip.insight.assistants.cli.tools import Caller
+from nhip.insight.assistants.cli.answers import Caller
 from nhip.kernel.access import SYSTEM
 from nhip.work.cases import api as cases
 from nhip.work.cases.testing import Scene, filed_case

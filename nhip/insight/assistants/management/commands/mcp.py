@@ -7,7 +7,7 @@ from typing import Any
 from asgiref.sync import async_to_sync
 from django.core.management.base import BaseCommand, CommandError
 
-from nhip.insight.assistants.cli.tools import Caller
+from nhip.insight.assistants.cli.answers import Caller
 from nhip.kernel.errors import NhipError
 
 
