@@ -5,13 +5,13 @@ from uuid import UUID
 
 from nhip.base.identity import api as identity
 from nhip.kernel.access import Actor
-from nhip.kernel.text import fold
 from nhip.work.cases.contracts import CaseCard, CaseView, Paper
 from nhip.work.cases.models import Case, Intake, SavedFilter
 from nhip.work.cases.queries.cards import cards_of
 from nhip.work.cases.queries.lists import _visible_to
+from nhip.work.cases.rules.papers import document_for, only_if
 from nhip.work.procedures import api as procedures
-from nhip.work.procedures.contracts import FieldKind, RequiredDocument
+from nhip.work.procedures.contracts import FieldKind
 
 EARLIER_SHOWN = 10
 
@@ -32,6 +32,11 @@ class ChecklistLine:
         """Whether something stands for it."""
         return bool(self.papers) or self.on_paper or self.by_form
 
+    @property
+    def may_lack(self) -> bool:
+        """Whether it belongs to the dossier in some cases alone, so that its absence is no fault."""
+        return only_if(self.name)
+
 
 def checklist(view: CaseView) -> tuple[ChecklistLine, ...]:
     """The procedure's documents, each with the files whose question speaks of it; questions that ask for a
@@ -47,38 +52,24 @@ def checklist(view: CaseView) -> tuple[ChecklistLine, ...]:
     }
     intake = Intake.objects.filter(case_id=view.card.id).first()
     on_paper = {one["name"] for one in intake.papers} if intake else set()
-    taken: set[str] = set()
-    lines = []
-    for document in documents:
-        # The application form is what was filled in here, whatever a file's question is called.
-        open_keys = () if document.by_form else (key for key in labels if key not in taken)
-        keys = [key for key in open_keys if _means(labels[key], document)]
-        taken.update(keys)
-        papers = tuple(paper for paper in view.papers if paper.document_key in keys)
-        is_filled_in = document.by_form and bool(view.answers)
-        lines.append(_line(document, papers, on_paper=document.name in on_paper, by_form=is_filled_in))
-    for key, label in labels.items():
-        papers = tuple(paper for paper in view.papers if paper.document_key == key)
-        if key not in taken and papers:
-            lines.append(ChecklistLine(label, None, None, papers, on_paper=False))
+    # The application form is what was filled in here, whatever a file's question is called.
+    names = ["" if one.by_form else one.name for one in documents]
+    places = {key: document_for(label, names) for key, label in labels.items()}
+    lines = [
+        ChecklistLine(
+            document.name,
+            document.originals,
+            document.copies,
+            tuple(paper for paper in view.papers if places.get(paper.document_key) == at),
+            on_paper=document.name in on_paper,
+            by_form=document.by_form and bool(view.answers),
+        )
+        for at, document in enumerate(documents)
+    ]
+    for key in (key for key, place in places.items() if place is None):
+        if papers := tuple(paper for paper in view.papers if paper.document_key == key):
+            lines.append(ChecklistLine(labels[key], None, None, papers, on_paper=False))
     return tuple(lines)
-
-
-def _line(
-    document: RequiredDocument, papers: tuple[Paper, ...], *, on_paper: bool, by_form: bool
-) -> ChecklistLine:
-    return ChecklistLine(document.name, document.originals, document.copies, papers, on_paper, by_form)
-
-
-def _means(label: str, document: RequiredDocument) -> bool:
-    """Whether a question's label and a document's name are about one paper: the shorter lies in the other."""
-    one, other = fold(label), fold(document.name)
-    return one in other or other in one or _shared(one, other) >= 0.6
-
-
-def _shared(one: str, other: str) -> float:
-    first, second = set(one.split()), set(other.split())
-    return len(first & second) / max(1, min(len(first), len(second)))
 
 
 def earlier_cases(actor: Actor, view: CaseView) -> tuple[CaseCard, ...]:
