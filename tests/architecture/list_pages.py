@@ -43,6 +43,7 @@ ASSERTED = MappingProxyType(
         "test_the_list_costs_the_same_however_long_it_is",
         "indicators:index": "nhip/insight/indicators/tests/test_pages.py::"
         "test_a_page_asks_the_database_a_bounded_number_of_times",
+        "law:doubts": "nhip/work/law/tests/test_doubts.py::test_the_queue_takes_as_many_queries_for_many_doubts",
         "law:changes": "nhip/work/law/tests/test_amended_pages.py::"
         "test_a_month_takes_as_many_queries_for_many_documents",
         "notify:inbox": f"{_NOTICES}/test_noticing.py::"

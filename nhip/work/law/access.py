@@ -1,4 +1,7 @@
-"""Who may take documents in and name what texts measure. Everybody may read the law."""
+"""Who may take documents in, settle what their reading left open, and name what texts measure.
+
+Everybody may read the law.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +11,12 @@ IMPORT = permission(
     "law.import",
     _("Nạp văn bản pháp luật"),
     roles={"administrator"},
+    scope="everywhere",
+)
+REVIEW = permission(
+    "law.review",
+    _("Xem lại điểm mà máy đọc văn bản chưa chắc"),
+    roles={"analyst", "department_head", "administrator"},
     scope="everywhere",
 )
 ALIAS = permission(

@@ -28,3 +28,13 @@ class AliasGiven(Event):
     indicator: str
     words: str
     unit: str
+
+
+@event("nhip.law.doubt_settled.v1")
+@dataclass(frozen=True, slots=True)
+class DoubtSettled(Event):
+    """A person looked at what a stage of reading left open in `document` at `address`."""
+
+    document: str
+    address: str
+    kind: str

@@ -123,13 +123,19 @@ class AmendmentText(Row):
 
 
 class Doubt(Row):
-    """Điểm cần xem lại: what a stage of reading left to a person, with its reason."""
+    """Điểm cần xem lại: what a stage of reading left to a person, with its reason; settled by a person."""
 
     expression = models.ForeignKey(Expression, on_delete=models.PROTECT, related_name="doubts")
     kind = models.CharField(max_length=20)
     address = models.CharField(max_length=60)
     text = models.TextField()
     reason = models.CharField(max_length=300)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.UUIDField(null=True)
+    note = models.CharField(max_length=500, default="")
+
+    class Meta:
+        indexes: ClassVar[Any] = [models.Index(fields=["settled_at", "kind"], name="law_doubt_open")]
 
 
 class LawRevision(models.Model):

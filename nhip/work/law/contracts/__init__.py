@@ -12,6 +12,8 @@ from nhip.work.law.contracts.errors import DocumentNotFound, FileUnreadable
 from nhip.work.law.contracts.pages import (
     Comparison,
     DocumentCard,
+    DoubtLine,
+    DoubtPage,
     Facet,
     LawAnswer,
     LawHit,
@@ -61,6 +63,8 @@ __all__ = [
     "Document",
     "DocumentCard",
     "DocumentNotFound",
+    "DoubtLine",
+    "DoubtPage",
     "Facet",
     "FileUnreadable",
     "Heading",

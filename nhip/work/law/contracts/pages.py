@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
 from nhip.work.law.contracts.amending import AmendedArticle, AmendmentNote, ArticleDifference
 from nhip.work.law.contracts.structure import Article, RelationKind
@@ -147,6 +148,31 @@ class DocumentCard:
             one.incoming and one.kind in ending and not one.target_address and one.starts_on is None
             for one in self.relations
         )
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtLine:
+    """What a stage of reading left to a person; `kind` is a ProblemKind."""
+
+    id: UUID
+    kind: str
+    document: str
+    title: str
+    number: str
+    address: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoubtPage:
+    """A page of open doubts of the newest texts; `kinds` are all kinds with their counts."""
+
+    lines: tuple[DoubtLine, ...]
+    kinds: tuple[Facet, ...]
+    count: int
+    page: int
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,7 @@ class ProblemKind(StrEnum):
     TITLE = "title"
     DATE = "date"
     LOST_TEXT = "lost_text"
+    AMENDMENT = "amendment"
     UNKNOWN_DOCUMENT = "unknown_document"
     UNKNOWN_PROVISION = "unknown_provision"
 

@@ -107,3 +107,6 @@ def references(draft: Draft) -> None:
 def amendments(draft: Draft) -> None:
     """What each clause tells to change in another document."""
     draft.amendments += read_amendments(draft.title, tuple(draft.articles))
+    unread = dict.fromkeys((one.address, one.quote, one.reason) for one in draft.amendments if one.reason)
+    for address, quote, reason in unread:
+        draft.doubt(ProblemKind.AMENDMENT, quote, reason, address=address)

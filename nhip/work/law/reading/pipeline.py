@@ -31,7 +31,7 @@ STAGES = (
     Stage(("raw", "number", "headings", "bodies"), ("title", "kind"), identity.title),
     Stage(("bodies", "closing"), ("issued_on", "effective_on"), identity.dates),
     Stage(("articles",), ("references",), parts.references),
-    Stage(("articles", "title"), ("amendments",), parts.amendments),
+    Stage(("articles", "title"), ("amendments", "problems"), parts.amendments),
 )
 
 

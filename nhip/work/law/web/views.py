@@ -9,6 +9,7 @@ from nhip.kernel import clock
 from nhip.kernel.access import public
 from nhip.kernel.ui.contracts import Pages
 from nhip.work.law import queries
+from nhip.work.law.access import REVIEW
 from nhip.work.law.adapters.akoma_ntoso import akoma_ntoso as akoma_ntoso_of
 from nhip.work.law.contracts import LawQuery
 
@@ -25,11 +26,13 @@ def search(request: HttpRequest) -> HttpResponse:
         body=request.GET.get("body", ""),
         day=_day(request),
         only_in_force=request.GET.get("in_force") == "1",
-        page=_page(request.GET.get("page", "")),
+        page=page_number(request.GET.get("page", "")),
     )
     found = queries.find(query)
     pages = Pages(number=min(query.page, found.pages), count=found.pages)
-    return render(request, "law/search.html", {"found": found, "pages": pages})
+    may_review = request.actor.may(REVIEW.code)  # type: ignore[attr-defined]  # set by the middleware
+    shown = {"found": found, "pages": pages, "may_review": may_review}
+    return render(request, "law/search.html", shown)
 
 
 @public(OPEN)
@@ -97,5 +100,6 @@ def _date(text: str) -> date | None:
     return day if FIRST_MONTH <= day <= LAST_MONTH else None
 
 
-def _page(text: str) -> int:
+def page_number(text: str) -> int:
+    """A number typed in an address, 1 for what is none."""
     return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
