@@ -100,10 +100,15 @@ def review(actor: Actor, text_id: UUID) -> Review:
 
 
 def in_force(*, but: UUID | None = None) -> list[Statement]:
-    """The targets of the profile, and the statements of every text here that is no draft."""
+    """The targets of the profile, and the statements of every text here that is no draft, without one text.
+
+    A text that was handed in speaks for itself: the profile's targets of that number are left out.
+    """
     rows = PolicyStatement.objects.filter(text__is_draft=False).exclude(text_id=but)
     found = rows.exclude(standing=Standing.SET_ASIDE.value).select_related("text").order_by("pk")
-    return [*_targets(), *(statement_of(one, one.text) for one in found)]
+    here = PolicyText.objects.filter(Q(is_draft=False) | Q(pk=but)).exclude(number="")
+    numbers = set(here.values_list("number", flat=True))
+    return [*_targets(but_numbers=numbers), *(statement_of(one, one.text) for one in found)]
 
 
 def statement_of(row: PolicyStatement, text: PolicyText) -> Statement:
@@ -210,14 +215,15 @@ def _judged(pairs: Sequence[Conflict]) -> list[JudgedPair]:
     return [JudgedPair(key, one, given.get(key)) for key, one in keyed]
 
 
-def _targets() -> list[Statement]:
+def _targets(*, but_numbers: set[str]) -> list[Statement]:
     current = profile.current()
     if current.province_code is None:
         return []
     place = law.locality_name(current.name_vi)
     known = indicators.targets(current.province_code)
     # An adopted one is there already, as the statement of its text.
-    return [_target(one, place) for one in known if one.kind is not TargetKind.QUALITATIVE and not one.quoted]
+    others = [one for one in known if one.instrument.number not in but_numbers and not one.quoted]
+    return [_target(one, place) for one in others if one.kind is not TargetKind.QUALITATIVE]
 
 
 def _target(target: Target, place: str) -> Statement:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-LONGEST_AROUND = 300
+LONGEST_AROUND = 140
 _HEADER_ENDS = "\n---\n"
 
 
@@ -16,7 +16,7 @@ class Spot:
 
 
 def around(text: str, start: int, end: int) -> tuple[str, str]:
-    """The words of the line before and after a span, each at most 300 characters.
+    """The words of the line before and after a span, each at most 140 characters.
 
     >>> around("Đầu.\\nMục tiêu đạt 40% năm 2027.", 14, 21)
     ('Mục tiêu ', ' năm 2027.')

@@ -144,6 +144,17 @@ def test_the_targets_of_the_profile_are_in_force_too(officer: Client) -> None:
     assert "2393/QĐ-UBND" in shown or "2649/KH-UBND" in shown
 
 
+def test_a_text_is_not_held_against_the_profiles_own_reading_of_it(officer: Client, register: None) -> None:
+    def met(number: str) -> int:
+        url = handed_in(officer, "Nội dung.", number=number, standing="draft")
+        found = re.search(r"so với ([\d.]+) câu", page(officer, url))
+        return int(found[1]) if found else -1
+
+    everything = met("")
+    own = [one for one in indicators.targets("79") if one.instrument.number == "2649/KH-UBND" and one.binds]
+    assert 0 < len(own) <= everything - met("2649/KH-UBND")
+
+
 def test_the_report_is_a_pdf_with_the_same_words(officer: Client) -> None:
     handed_in(officer, PLAN)
     url = handed_in(officer, DRAFT, standing="draft", title="Dự thảo", number="")
