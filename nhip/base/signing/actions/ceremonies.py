@@ -136,6 +136,9 @@ def _approve(row: CeremonyRow) -> None:
         _advance(row, Stage.TIMESTAMPED)
         return
     with transaction.atomic():
+        # The page and the job sign at the same moment: whoever is faster uses the consent, for both.
+        if CeremonyRow.objects.select_for_update().filter(pk=row.pk, stage=row.stage).first() is None:
+            return
         given = _consent_for(row)
         now = clock.now()
         ConsentRow.objects.filter(pk=given.pk).update(used_at=now)

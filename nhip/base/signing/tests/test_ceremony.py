@@ -18,6 +18,7 @@ from nhip.kernel import clock
 from nhip.kernel.access import ANONYMOUS, Actor, StepUpRequired
 from nhip.kernel.errors import NotAllowed
 from nhip.kernel.models import AuditRecord, OutboxEvent
+from nhip.kernel.testing import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,21 @@ def test_nothing_is_signed_without_the_officers_consent(approver: Actor, agency)
     agreed(approver, request)
     assert api.finish_ceremony(request.key).signatures[0].name == "Trần Văn Duyệt"
     assert CeremonyRow.objects.get(key=request.key).error == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_consent_is_enough_for_all_who_sign_the_same_at_once(
+    threads: None, approver: Actor, agency
+) -> None:
+    request = request_for(approver, agency.id)
+    ceremonies.open_ceremony(plain_pdf(), request)
+    agreed(approver, request)
+    before = [CeremonyRow.objects.get(key=request.key) for _ in range(3)]
+    assert at_once(*[lambda one=one: ceremonies._approve(one) for one in before]) == [None] * 3
+    row = CeremonyRow.objects.get(key=request.key)
+    assert (row.stage, row.attempts, row.error) == ("approved", 0, "")
+    assert ConsentRow.objects.filter(used_at__isnull=False).count() == 1
+    assert api.finish_ceremony(request.key).signatures[0].name == "Trần Văn Duyệt"
 
 
 def test_consent_to_another_content_does_not_sign(approver: Actor, agency) -> None:
