@@ -116,38 +116,65 @@ def insert(*rows: models.Model) -> None:
     if key not in _shapes:
         _shapes[key] = _shape_of(type(rows[0]), connection.ops.quote_name)
     head, marks, fields = _shapes[key]
-    values = [one.get_db_prep_save(one.pre_save(row, True), connection) for row in rows for one in fields]
+    values = [_stored(row, one, connection, adds=True) for row in rows for one in fields]
     with connection.cursor() as cursor:
         cursor.execute(head + ", ".join([marks] * len(rows)), values)
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 
 
+_PLAIN_FIELDS = frozenset(
+    {
+        models.CharField,
+        models.TextField,
+        models.BooleanField,
+        models.IntegerField,
+        models.BigIntegerField,
+        models.PositiveIntegerField,
+        models.PositiveSmallIntegerField,
+    }
+)
+
+
+def _stored(row: models.Model, field: Any, connection: Any, *, adds: bool) -> Any:
+    value = field.pre_save(row, adds)
+    # Texts, numbers and truth values go to the database as they are; to ask each field costs more than all
+    # the rest. A subclass of them, an enumeration for one, still asks.
+    if type(value) in (str, int, bool) and type(field) in _PLAIN_FIELDS:
+        return value
+    return field.get_db_prep_save(value, connection)
+
+
 def update(row: models.Model, *names: str) -> None:
     """Write these columns of a row that is there, like `row.save(update_fields=names)`; plain values only."""
     connection, meta = connections[DEFAULT_DB_ALIAS], row._meta
     quoted = connection.ops.quote_name
+    key: Any = meta.pk
     fields: list[Any] = [meta.get_field(name) for name in names]
     columns = ", ".join(f"{quoted(one.column)} = %s" for one in fields)
-    values = [one.get_db_prep_save(one.pre_save(row, False), connection) for one in fields]
-    _write_one(row, f"UPDATE {quoted(meta.db_table)} SET {columns}", values)  # noqa: S608 - our own names
-
-
-def delete(row: models.Model) -> None:
-    """Delete a row that nothing refers to, like `row.delete()`: the database refuses while something does."""
-    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
-    _write_one(row, f"DELETE FROM {quoted(row._meta.db_table)}", [])  # noqa: S608 - our own names
-
-
-def _write_one(row: models.Model, statement: str, values: list[Any]) -> None:
-    connection, key = connections[DEFAULT_DB_ALIAS], row._meta.pk
-    if key is None:
-        raise TypeError(f"{type(row).__name__}: a row without an identifier")
-    where = f" WHERE {connection.ops.quote_name(str(key.column))} = %s"
+    values = [_stored(row, one, connection, adds=False) for one in (*fields, key)]
+    # The names are those of our own tables.
+    statement = f"UPDATE {quoted(meta.db_table)} SET {columns} WHERE {quoted(key.column)} = %s"  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(statement + where, [*values, key.get_db_prep_save(row.pk, connection)])
+        cursor.execute(statement, values)
         if cursor.rowcount != 1:
             raise DatabaseError(f"{type(row).__name__} {row.pk}: the row is there no more")
+
+
+def take_away(row: models.Model, *same: str) -> bool:
+    """Delete a row that nothing refers to if these columns still hold what was read; says whether it did.
+
+    Two that take the same row away at once: one waits for the other, and then finds it gone.
+    """
+    connection, meta = connections[DEFAULT_DB_ALIAS], row._meta
+    quoted = connection.ops.quote_name
+    fields: list[Any] = [meta.pk, *(meta.get_field(name) for name in same)]
+    where = " AND ".join(f"{quoted(one.column)} = %s" for one in fields)
+    values = [one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields]
+    with connection.cursor() as cursor:
+        # The names are those of our own tables.
+        cursor.execute(f"DELETE FROM {quoted(meta.db_table)} WHERE {where}", values)  # noqa: S608
+        return bool(cursor.rowcount)
 
 
 def _shape_of(model: type[models.Model], quoted: Callable[[str], str]) -> tuple[str, str, tuple[Any, ...]]:

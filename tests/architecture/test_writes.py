@@ -21,7 +21,7 @@ MANAGER_WRITES = {
 }
 ROW_WRITES = {"save", "delete", "asave", "adelete"}
 # The same by statements that are composed once: `nhip.kernel.composed`.
-COMPOSED_WRITES = {"insert", "update", "delete"}
+COMPOSED_WRITES = {"insert", "update", "take_away"}
 # Their tables are their own memory: an outside system that only lives here, and the list of files of the
 # table store, which another store would keep elsewhere.
 OUTSIDE = (
@@ -82,7 +82,7 @@ def test_nobody_writes_sql_outside_the_kernel() -> None:
         ("x = 1\nCase.objects.filter(a=1).exclude(b=2).update(c=3)", [2]),
         ("case.save(update_fields=['status'])", [1]),
         ("case.delete()", [1]),
-        ("insert(case)\nupdate(case, 'status')\ndelete(case)", [1, 2, 3]),
+        ("insert(case)\nupdate(case, 'status')\ntake_away(case)", [1, 2, 3]),
         ("row.draft_set.all().delete()", [1]),
         ("storage().delete(key)", []),
         ("router.delete('/drafts')", []),

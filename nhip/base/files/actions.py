@@ -26,7 +26,7 @@ from nhip.base.identity import api as identity
 from nhip.kernel import clock
 from nhip.kernel.access import SYSTEM, Actor
 from nhip.kernel.action import action
-from nhip.kernel.composed import insert
+from nhip.kernel.composed import insert, update
 from nhip.kernel.errors import NotAllowed
 from nhip.kernel.storage import BytesNotFound, Stored, storage
 
@@ -117,10 +117,8 @@ def attach_all(actor: Actor, ids: Sequence[UUID], *, about: tuple[str, object]) 
     for row in rows:
         _refuse_stranger(actor, row)
     with transaction.atomic():
-        # One statement for all of them, one audit record for each.
         for row in rows:
-            _note_attaching(actor, row, about=about)
-        models.StoredFile.objects.filter(pk__in=ids).update(about_kind=about[0], about_id=str(about[1]))
+            _attach(actor, row, about=about)
     return [queries.ref_of(row) for row in rows]
 
 
@@ -129,11 +127,12 @@ def _refuse_stranger(actor: Actor, row: models.StoredFile) -> None:
         raise NotAllowed(_("Chỉ người đã gửi tệp mới gắn được tệp vào hồ sơ."))
 
 
-def _note_attaching(actor: Actor, row: models.StoredFile, *, about: tuple[str, object]) -> None:
+def _attach(actor: Actor, row: models.StoredFile, *, about: tuple[str, object]) -> None:
     with action("files.attach", actor=actor, about=("file", row.pk), emits=False) as act:
         act.allow("the file is the actor's own")
         act.note(before=[row.about_kind, row.about_id], after=[about[0], str(about[1])])
         row.about_kind, row.about_id = about[0], str(about[1])
+        update(row, "about_kind", "about_id")
 
 
 def forget_all(actor: Actor, *, about: tuple[str, object]) -> int:

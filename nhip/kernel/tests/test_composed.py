@@ -8,7 +8,7 @@ from django.db.transaction import TransactionManagementError
 from django.test.utils import CaptureQueriesContext
 
 from nhip.kernel import clock
-from nhip.kernel.composed import Composed, Slot, delete, insert, update
+from nhip.kernel.composed import Composed, Slot, insert, take_away, update
 from nhip.kernel.models import InboxEntry, OutboxEvent
 
 BY_SUBJECT = Composed(
@@ -70,13 +70,15 @@ def test_the_named_columns_of_one_row_are_written_and_no_others() -> None:
 
 
 @pytest.mark.django_db
-def test_one_row_is_deleted_once() -> None:
+def test_a_row_is_taken_away_once_and_only_as_it_was_read() -> None:
     row, other = _event("a", 1), _event("a", 2)
     insert(row, other)
-    delete(row)
+    OutboxEvent.objects.filter(pk=row.pk).update(attempts=1)
+    assert not take_away(row, "attempts")
+    row.attempts = 1
+    assert take_away(row, "attempts", "time")
     assert list(OutboxEvent.objects.all()) == [other]
-    with pytest.raises(DatabaseError, match="no more"):
-        delete(row)
+    assert not take_away(row)
     with pytest.raises(DatabaseError, match="no more"):
         update(row, "attempts")
 

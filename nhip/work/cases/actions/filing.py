@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ from nhip.base.places import api as places
 from nhip.kernel import clock
 from nhip.kernel.access import Actor
 from nhip.kernel.action import action
-from nhip.kernel.composed import Composed, Slot, delete, insert
+from nhip.kernel.composed import insert, take_away
 from nhip.kernel.errors import NotFound
 from nhip.kernel.ids import new_id
 from nhip.work.cases import process
@@ -69,13 +69,6 @@ class NewCase:
     sources: Mapping[str, Any] = field(default_factory=dict)
 
 
-_UNCHANGED = Composed(
-    lambda: Draft.objects.select_for_update().filter(
-        pk=Slot("draft", models.UUIDField()), changed_at=Slot("at", models.DateTimeField())
-    )
-)
-
-
 def file_draft(actor: Actor, draft_id: UUID) -> UUID:
     """File a draft; answers the case's id. Sent again, it answers the same case and changes nothing.
 
@@ -88,12 +81,12 @@ def file_draft(actor: Actor, draft_id: UUID) -> UUID:
     mandate = mandate_of_draft(draft_id)
     new = _new_case(actor, draft, principal_id=mandate.principal_id if mandate else None)
     with transaction.atomic():
-        if _UNCHANGED.first(draft=draft_id, at=draft.changed_at) is not None:
+        # The draft goes first: whoever files it at the same time waits here, and finds it gone.
+        if take_away(draft, "changed_at"):
             case_id = file_case(actor, new, grounds="a mandate" if mandate else "a dossier of one's own")
             if mandate:
-                record_representation(actor, case_id, mandate, procedure_code=new.version.code)
                 mandate.delete()
-            delete(draft)
+                record_representation(actor, case_id, mandate, procedure_code=new.version.code)
             return case_id
     # It was filed, or saved from another device, in the meantime: look again.
     return file_draft(actor, draft_id)
