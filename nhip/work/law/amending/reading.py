@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from nhip.work.law.amending.heads import Order, Place, context_of, orders, plain
 from nhip.work.law.contracts import Amendment, AmendmentVerb, Article, Unapplied
 from nhip.work.law.rules import numbers
+from nhip.work.law.rules.clauses import clause_text
 
 LONGEST_QUOTE = 300
 # Laws are known by their names; of the others only a number tells which is meant.
@@ -54,7 +55,23 @@ def amendments(title: str, articles: tuple[Article, ...]) -> tuple[Amendment, ..
     `title` names the document amended where the articles do not.
     """
     whole = _document(title) if re.search("sửa đổi|bổ sung", title) else ("", "")
-    return tuple(one for article in articles for one in _of_article(article, whole))
+    found = [one for article in articles for one in _of_article(article, whole)]
+    stated = _stated({one.name for one in found if not one.number}, articles)
+    return tuple(one if one.number else replace(one, number=stated.get(one.name, "")) for one in found)
+
+
+def _stated(names: set[str], articles: tuple[Article, ...]) -> dict[str, str]:
+    """The number a document states somewhere for a law that it elsewhere names alone: names come again."""
+    text = "\n".join(
+        part for one in articles for part in (one.heading, *(clause_text(clause) for clause in one.clauses))
+    )
+    found = {}
+    for name in names:
+        said = re.search(rf"{re.escape(name)}\s+số\s+({numbers.PATTERN})", text, re.IGNORECASE)
+        read = numbers.number(said[1]) if said else None
+        if read:
+            found[name] = read.text
+    return found
 
 
 def _of_article(article: Article, whole: tuple[str, str]) -> Iterator[Amendment]:

@@ -97,6 +97,13 @@ def test_what_amended_the_document_before_is_not_what_is_amended_now() -> None:
     ]
 
 
+def test_a_law_named_alone_has_the_number_that_is_stated_elsewhere() -> None:
+    found = read(
+        "1. Bãi bỏ khoản 1 Điều 5.\n2. Hồ sơ nộp trước ngày này theo Luật Vườn hoa số 30/2009/QH12 được xét theo luật đó."
+    )
+    assert [(one.target, one.number) for one in found] == [("dieu-5.khoan-1", "30/2009/QH12")]
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
