@@ -39,7 +39,7 @@ CALLS = {
     "busy": _("Đang bận câu khác"),
     "misconfigured": _("Cấu hình sai"),
     "abstained": _("Mô hình nói không đủ căn cứ"),
-    "begun": _("Đang gọi"),
+    "begun": _("Đang gọi mô hình"),
 }
 CALL_FAILED = _("Không dùng: câu trả lời không qua kiểm tra")
 _SIGNS = {">=": "≥", "<=": "≤", "~": "≈", "=": ""}
