@@ -35,6 +35,8 @@ ASSERTED = MappingProxyType(
         "test_lists_ask_a_fixed_number_of_questions",
         "directives:assigned": "nhip/work/directives/tests/test_actions.py::"
         "test_lists_ask_a_fixed_number_of_questions",
+        "exchange:peers": "nhip/base/exchange/tests/federation/test_pages.py::"
+        "test_the_list_asks_the_database_as_often_whatever_its_length",
         "exchange:accesses": "nhip/base/exchange/tests/test_tracking.py::"
         "test_the_page_asks_as_much_for_one_line_as_for_twenty",
         "identity:access_log": "nhip/base/identity/tests/test_account_pages.py::"
