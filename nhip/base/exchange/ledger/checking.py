@@ -19,7 +19,7 @@ from nhip.base.exchange.ledger.frames import FrameDamaged
 from nhip.base.exchange.ledger.heads import Head, Heads
 from nhip.base.exchange.ledger.merkle import Frontier, leaf_hash
 from nhip.base.exchange.ledger.reading import Place
-from nhip.base.exchange.ledger.records import FIRST_PREV, Record, decode, encode
+from nhip.base.exchange.ledger.records import FIRST_PREV, Record, decode, is_canonical
 from nhip.base.exchange.ledger.segments import frames_of, segments, worker_folder, workers
 from nhip.base.exchange.ledger.tree import FOLDER, Leaf, Tree
 from nhip.base.exchange.ledger.verifier import Broken as NotProved
@@ -266,7 +266,7 @@ def _strayed(chain: _Chain, number: int, place: Place) -> _Found:
 def _check_bound(chain: _Chain, place: Place, before: str) -> None:
     try:
         record = chain.take(place)
-        is_canonical = encode(record, worker=record.worker, prev=record.prev) == place.frame.payload
+        is_written_well = is_canonical(place.frame.payload)
     except ValueError as error:
         raise _of(chain, place.frame.number, "altered", f"{error}") from error
     number = place.frame.number
@@ -279,7 +279,7 @@ def _check_bound(chain: _Chain, place: Place, before: str) -> None:
         if following and following.frame.number != number + 1:
             raise _of(chain, number, "missing", f"record {record.id}, of a later number, stands in its place")
         raise _of(chain, number - 1, "altered", f"record {number} ({record.id}) is bound to other bytes")
-    if record.worker != chain.worker or not is_canonical:
+    if record.worker != chain.worker or not is_written_well:
         raise _of(chain, number, "altered", "its bytes are not as the gateway writes them", record.id)
 
 

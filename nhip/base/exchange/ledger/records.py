@@ -149,6 +149,15 @@ def encode(record: Record, *, worker: str, prev: str) -> bytes:
     return _write(values).encode()
 
 
+def is_canonical(payload: bytes) -> bool:
+    """Whether these bytes are written as a gateway writes them; an older one knew fewer fields.
+
+    Raises ValueError when they are no JSON.
+    """
+    written = json.dumps(json.loads(payload), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return written.encode() == payload
+
+
 def decode(payload: bytes) -> Record:
     """The record of canonical bytes. Raises ValueError when they are none."""
     values = json.loads(payload)

@@ -13,6 +13,7 @@ from nhip.base.exchange.ledger.records import (
     Timings,
     decode,
     encode,
+    is_canonical,
 )
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -47,7 +48,7 @@ def test_the_bytes_of_a_record_never_change() -> None:
     assert payload.startswith(b'{"agreement":"","agreement_version":0,"at":"2026-11-22T12:00:00.000Z"')
     assert '"purpose":"hộ khẩu\\n"'.encode() in payload
     assert b'"timings":{"from_provider":3,"in":1,"out":4,"to_provider":2}' in payload
-    digest = "3dc2f082571abc3f71c94ec3e8ddcb704f06f2d93be1e2de3288a675cd0e5f3b"
+    digest = "234153cad330515a13d5e79db03f7b49bc216aa0bc4d4ed4512cc45b89f67188"
     assert hashlib.sha256(payload).hexdigest() == digest
 
 
@@ -57,6 +58,17 @@ def test_a_record_comes_back_as_it_was_written(one: Record) -> None:
     again = decode(payload)
     assert (again.worker, again.prev, again.user, again.timings) == ("w7", "ab" * 32, one.user, one.timings)
     assert encode(again, worker="w7", prev="ab" * 32) == payload
+
+
+def test_a_record_of_before_a_field_was_added_is_still_one() -> None:
+    now = encode(Record(id="x", at="", instance="", client="Đ", outcome="answered"), worker="w1", prev="0")
+    older = now.replace(b'"request_sha256":"",', b"")
+    assert older != now
+    assert decode(older) == decode(now)
+    assert is_canonical(older)
+    assert is_canonical(now)
+    assert not is_canonical(now.replace(b'"worker":"w1"}', b'"worker": "w1"}'))
+    assert not is_canonical(now[:-1] + b',"agreement":""}')
 
 
 def test_text_that_is_none_is_refused() -> None:
