@@ -46,7 +46,7 @@ class Installation:
             "NHIP_EXCHANGE_INSTANCE": self.instance,
             "NHIP_EXCHANGE_ADDRESS": f"https://127.0.0.1:{self.tls_port}",
             "NHIP_LOG_LEVEL": "ERROR",
-            "DJANGO_SETTINGS_MODULE": "nhip.base.exchange.tests.federation.settings",
+            "DJANGO_SETTINGS_MODULE": "nhip.site.settings",
         }
 
     def run(self, act: str, **told: Any) -> Any:
