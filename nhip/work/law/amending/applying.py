@@ -261,5 +261,7 @@ def _has(text: str, old: str) -> bool:
 
 def _swap(text: str, old: str, new: str) -> str:
     swapped = _pattern(old).sub(lambda _found: new, text)
-    # Words struck out leave the spaces on both sides of them.
-    return re.sub(r" {2,}", " ", swapped).strip() if not new and swapped != text else swapped
+    if swapped == text:
+        return text
+    # Words struck out leave the spaces on both sides of them; words put before others may begin with a comma.
+    return re.sub(r" {2,}", " ", swapped.replace(" ,", ",").replace(" ;", ";")).strip()

@@ -212,8 +212,9 @@ def _words(told: _Told, document: tuple[str, str], context: Place) -> Iterator[A
 
 def _beside(found: re.Match[str]) -> str:
     added, there = found[1], found[3]
-    glue = "" if added[:1] in ",;" or (found["side"] == "trước" and added[-1:].isspace()) else " "
-    return f"{there}{glue}{added}" if found["side"] == "sau" else f"{added}{glue}{there}"
+    if found["side"] == "trước":
+        return f"{added.rstrip()} {there}"
+    return f"{there}{'' if added[:1] in ',;' else ' '}{added}"
 
 
 def _unread(told: _Told, document: tuple[str, str]) -> Amendment:

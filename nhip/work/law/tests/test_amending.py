@@ -117,6 +117,10 @@ def test_a_law_named_alone_has_the_number_that_is_stated_elsewhere() -> None:
             [("dieu-2.khoan-1", "hoa", "hoa, lá")],
         ),
         (
+            "1. Bổ sung cụm từ “, lá” vào trước cụm từ “và hoa” tại khoản 1 Điều 2.",
+            [("dieu-2.khoan-1", "và hoa", ", lá và hoa")],
+        ),
+        (
             "1. Thay cụm từ “hoa” tại Điều 4 và các điều 6, 8 bằng cụm từ “cây”.",
             [("dieu-4", "hoa", "cây"), ("dieu-6", "hoa", "cây"), ("dieu-8", "hoa", "cây")],
         ),
@@ -217,6 +221,11 @@ def test_words_are_exchanged_where_they_stand_alone() -> None:
     assert text["dieu-2"].endswith("2. Cây hồng.")
     _articles, failed = amended(BASE, [change(AmendmentVerb.WORDS, "dieu-2", old="oa", new="x")])
     assert [one.reason for one in failed] == ["no_words"]
+
+
+def test_words_put_before_others_leave_no_space_before_a_comma() -> None:
+    text = made(change(AmendmentVerb.WORDS, "dieu-2.khoan-1", old="12 tuổi", new=", đã 12 tuổi"))
+    assert "1. Từ đủ, đã 12 tuổi:" in text["dieu-2"]
 
 
 def test_words_are_exchanged_in_the_whole_document() -> None:
