@@ -175,6 +175,8 @@ def _answers(random: random.Random) -> dict[str, list[Value]]:
         "vendor__name": ["Nguyễn Thị Nộp"],
         "vendor__number": ["079190000001"],
         "vendor__birth_date": ["02/03/1990"],
+        "home__street": ["12 Đường Thử Nghiệm"],
+        "home__unit": [UNIT],
         "household": ["none"],
         "place": [UNIT],
         "street": ["Đường Nguyễn Huệ, trước nhà 12"],
