@@ -81,8 +81,8 @@ VARIABLES = (
     Variable(
         "NHIP_EXCHANGE_ADDRESS",
         "`https://127.0.0.1:8362`",
-        "Where other platforms reach this gateway: it stands on the connection card. Its TLS certificate must "
-        "be for that host.",
+        "Where other platforms reach this gateway: it stands on the connection card. Its TLS certificate "
+        "must be for that host.",
     ),
     Variable(
         "NHIP_EXCHANGE_CLIENT",

@@ -15,8 +15,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from nhip.base.exchange.conformance.place import MEDIATOR_CLIENT, Place, identifier
+from nhip.base.exchange.conformance.programs import Programs
 from nhip.base.exchange.conformance.results import skipped
-from nhip.base.exchange.contracts import Foreign, Result, State
+from nhip.base.exchange.contracts import Result, State
 
 GROUP = "GovStack Information Mediator"
 MISSING = "name the suite's folder test/openAPI with --mediator"
@@ -27,9 +28,9 @@ CLIENT_HEADER = "Information-Mediator-Client"
 METHODS = frozenset({"listMethods", "allowedMethods"})
 
 
-def run(foreign: Foreign, place: Place) -> list[Result]:
+def run(programs: Programs, place: Place) -> list[Result]:
     """Each scenario of the suite as it ended, over the face at the port it expects."""
-    suite = foreign.mediator
+    suite = programs.mediator
     if suite is None:
         return skipped(GROUP, MISSING)
     program = suite / "node_modules" / ".bin" / "cucumber-js"

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from nhip.base.exchange.conformance.place import Place
+from nhip.base.exchange.conformance.programs import Programs
 from nhip.base.exchange.conformance.results import must_be, skipped, tried
-from nhip.base.exchange.contracts import Foreign, Result
+from nhip.base.exchange.contracts import Result
 from nhip.base.exchange.ledger.verifier import Broken, check_consistency, root_by_inclusion
 
 GROUP = "RFC 9162 vectors"
@@ -17,11 +18,11 @@ MISSING = "name the repository of transparency-dev/merkle with --merkle"
 Vector = dict[str, Any]
 
 
-def run(foreign: Foreign, place: Place) -> list[Result]:
+def run(programs: Programs, place: Place) -> list[Result]:
     """Every vector: good proofs are accepted, each spoiled one is refused."""
-    if foreign.merkle is None or not (foreign.merkle / "testdata").is_dir():
+    if programs.merkle is None or not (programs.merkle / "testdata").is_dir():
         return skipped(GROUP, MISSING)
-    data = foreign.merkle / "testdata"
+    data = programs.merkle / "testdata"
     return [
         *_all(data / "inclusion", inclusion_holds),
         *_all(data / "consistency", consistency_holds),

@@ -21,9 +21,10 @@ from nhip.base.exchange.conformance.place import (
     Place,
     identifier,
 )
+from nhip.base.exchange.conformance.programs import Programs
 from nhip.base.exchange.conformance.results import must_be, skipped, tried
 from nhip.base.exchange.consumer.signing import Message, Parameters, content_digest, signed_headers
-from nhip.base.exchange.contracts import Foreign, Result
+from nhip.base.exchange.contracts import Result
 from nhip.kernel import clock
 
 GROUP = "http-message-signatures"
@@ -33,12 +34,12 @@ SECONDS = 30
 Json = dict[str, Any]
 
 
-def run(foreign: Foreign, place: Place) -> list[Result]:
+def run(programs: Programs, place: Place) -> list[Result]:
     """What it signs we accept; what we sign, it accepts; what is changed, nobody does."""
-    reason = missing(foreign.npm)
+    reason = missing(programs.npm)
     if reason:
         return skipped(GROUP, reason)
-    client = Client(foreign.npm, place)
+    client = Client(programs.npm, place)
     scenarios: list[tuple[str, Callable[[], None]]] = [
         ("a request it signs is answered, and the answer's signature holds", lambda: _signed(client)),
         ("a request with a body it signs is answered", lambda: _with_body(client)),

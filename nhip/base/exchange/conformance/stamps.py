@@ -8,8 +8,9 @@ import urllib.request
 from pathlib import Path
 
 from nhip.base.exchange.conformance.place import OWN, PROVIDER, SERVICE, Place, identifier
+from nhip.base.exchange.conformance.programs import Programs
 from nhip.base.exchange.conformance.results import must_be, skipped, tried
-from nhip.base.exchange.contracts import Foreign, Result
+from nhip.base.exchange.contracts import Result
 from nhip.base.exchange.ledger import keys
 from nhip.base.exchange.ledger.authorities import DevelopmentAuthority
 from nhip.base.exchange.ledger.heads import Heads
@@ -19,7 +20,7 @@ GROUP = "openssl ts"
 SECONDS = 30
 
 
-def run(foreign: Foreign, place: Place) -> list[Result]:
+def run(programs: Programs, place: Place) -> list[Result]:
     """The stamp over the sealed records of the calls made until now, and an answer to a query."""
     openssl = shutil.which("openssl")
     if openssl is None:

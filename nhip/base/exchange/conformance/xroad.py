@@ -17,16 +17,17 @@ from nhip.base.exchange.conformance.place import (
     SERVICE,
     Place,
 )
+from nhip.base.exchange.conformance.programs import Programs
 from nhip.base.exchange.conformance.results import must_be, skipped, tried
-from nhip.base.exchange.contracts import Foreign, Result
+from nhip.base.exchange.contracts import Result
 
 GROUP = "xrdinfo"
 MISSING = "xrdinfo is not installed; name the folder that holds it with --xrdinfo"
 
 
-def run(foreign: Foreign, place: Place) -> list[Result]:
+def run(programs: Programs, place: Place) -> list[Result]:
     """Lists, descriptions and errors as the client understands them."""
-    with _imported(foreign.xrdinfo) as client:
+    with _imported(programs.xrdinfo) as client:
         if client is None:
             return skipped(GROUP, MISSING)
         scenarios: list[tuple[str, Callable[[], None]]] = [

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 
 
 class State(StrEnum):
@@ -22,10 +21,10 @@ class Foreign:
     `test/openAPI` of GovStack's Information Mediator, after `npm install` in it.
     """
 
-    xrdinfo: Path | None = None
-    npm: Path | None = None
-    merkle: Path | None = None
-    mediator: Path | None = None
+    xrdinfo: str | None = None
+    npm: str | None = None
+    merkle: str | None = None
+    mediator: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Command(BaseCommand):
             subprocess.run([*again, "--port", str(options["port"])], env=variables, check=False)  # noqa: S603
 
     def _try_exchange(self, options: dict[str, Any]) -> None:
-        given = {name: options[name] and options[name].absolute() for name in FOLDERS}
+        given = {name: options[name] and str(options[name].absolute()) for name in FOLDERS}
         results = exchange.conformance(Foreign(**given))
         width = max(len(one.group) for one in results)
         for one in results:

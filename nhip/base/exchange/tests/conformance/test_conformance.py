@@ -12,8 +12,9 @@ import pytest
 
 from nhip.base.exchange.conformance import mediator, merkle, signatures, stamps, xroad
 from nhip.base.exchange.conformance.place import MEDIATOR_PROVIDERS, Place, live_gateway
+from nhip.base.exchange.conformance.programs import Programs
 from nhip.base.exchange.conformance.results import must_be, tried
-from nhip.base.exchange.contracts import Foreign, Result, State
+from nhip.base.exchange.contracts import Result, State
 
 NPM = Path(__file__).parents[5] / "tests" / "foreign"
 
@@ -29,7 +30,7 @@ def states(results: list[Result]) -> set[tuple[State, str]]:
 
 
 def test_what_is_not_here_is_skipped_with_the_reason(place: Place, tmp_path: Path) -> None:
-    nowhere = Foreign(npm=tmp_path, mediator=tmp_path)
+    nowhere = Programs(npm=tmp_path, mediator=tmp_path)
     found = [group.run(nowhere, place)[0] for group in (signatures, merkle, mediator)]
     assert {one.state for one in found} == {State.SKIPPED}
     assert found[1].reason == "name the repository of transparency-dev/merkle with --merkle"
@@ -47,18 +48,18 @@ def test_a_scenario_that_raises_has_failed_with_its_words() -> None:
 
 @pytest.mark.skipif(bool(signatures.missing(NPM)), reason=signatures.missing(NPM))
 def test_http_message_signatures_both_directions(place: Place) -> None:
-    found = signatures.run(Foreign(npm=NPM), place)
+    found = signatures.run(Programs(npm=NPM), place)
     assert (len(found), states(found)) == (6, {(State.PASSED, "")})
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed here")
 def test_openssl_verifies_the_stamps_of_a_live_gateway(place: Place) -> None:
-    found = stamps.run(Foreign(), place)
+    found = stamps.run(Programs(), place)
     assert (len(found), states(found)) == (3, {(State.PASSED, "")})
 
 
 def test_xrdinfo_is_skipped_or_passes(place: Place) -> None:
-    found = xroad.run(Foreign(), place)
+    found = xroad.run(Programs(), place)
     assert states(found) <= {(State.PASSED, ""), (State.SKIPPED, xroad.MISSING)}
 
 
@@ -77,7 +78,7 @@ def test_merkle_vectors_are_judged_by_what_they_want(place: Place, tmp_path: Pat
     pair = {"root1": root, "root2": root, "proof": None}
     vector(tmp_path, "consistency/a", **pair, size1=1, size2=1, wantErr=False)
     vector(tmp_path, "consistency/b", **pair, size1=0, size2=0, wantErr=True)
-    found = {one.name: one.state for one in merkle.run(Foreign(merkle=tmp_path), place)}
+    found = {one.name: one.state for one in merkle.run(Programs(merkle=tmp_path), place)}
     assert found == {
         "inclusion a: case": State.PASSED,
         "inclusion b: case": State.PASSED,
