@@ -15,7 +15,7 @@ DECISION = "Đăng ký khai sinh cho trẻ Nguyễn Bảo An."
 def sign_in(browser: Browser, address: str, user_name: str) -> Page:
     """A new window in which a member of staff is signed in."""
     context = browser.new_context(viewport=DESK, java_script_enabled=False, locale="vi-VN")
-    context.set_default_timeout(45_000)
+    context.set_default_timeout(120_000)
     page = context.new_page()
     page.goto(f"{address}/desk/sign-in/")
     page.locator("main input[type=text]").first.fill(user_name)

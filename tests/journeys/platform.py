@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 240
-STOP_SECONDS = 30
+START_SECONDS = 600
+STOP_SECONDS = 120
 
 
 def free_port() -> int:

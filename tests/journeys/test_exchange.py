@@ -18,7 +18,7 @@ pytestmark = pytest.mark.journey
 PROCEDURE = "xac-nhan-cu-tru"
 PERSON, WIFE, CHILD = "Huỳnh Tấn Tài", "Trần Thu Hà", "Huỳnh Quang Huy"
 SOURCE = "household_register"
-WAIT_SECONDS = 60
+WAIT_SECONDS = 240
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.journeys.platform import Platform
 pytestmark = pytest.mark.journey
 NUMBER = "online_dossier_share"
 CITY, WARD = "79", "26740"
-REFRESH_SECONDS = 90
+REFRESH_SECONDS = 300
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.journeys.pressing import press
 from tests.journeys.walks import Walk
 
 PHONE_NUMBER = "Số điện thoại"
-WAIT_SECONDS = 60
+WAIT_SECONDS = 240
 Looked = Callable[[str, Page], None]
 
 
@@ -49,7 +49,7 @@ def walk_it(
     """File, accept, mend, take the steps, pay, propose, decide, collect, verify and rate."""
     walked = Walked(look)
     page = browser.new_context(viewport=citizen.PHONE, java_script_enabled=False, locale="vi-VN").new_page()
-    page.set_default_timeout(45_000)
+    page.set_default_timeout(120_000)
     receipt = _file(page, address, papers, walk, walked)
     case = receipt.url.removesuffix("receipt/")
     desk = officer.sign_in(browser, address, "mot-cua")

@@ -40,7 +40,7 @@ def test_writers_of_several_processes_never_meet(tmp_path: Path, writers: int) -
         subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, text=True)
         for _ in range(writers)
     ]
-    errors = [process.communicate(timeout=120)[1] for process in started]
+    errors = [process.communicate(timeout=600)[1] for process in started]
     assert errors == [""] * writers
     with sqlite3.connect(name) as database:
         assert database.execute("SELECT COUNT(*), MAX(n) FROM line").fetchone() == (600, 600)

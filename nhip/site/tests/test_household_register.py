@@ -33,7 +33,7 @@ def register() -> Iterator[HouseholdRegister]:
 
 def ask(register: HouseholdRegister, path: str) -> tuple[int, dict]:
     try:
-        with urllib.request.urlopen(f"{register.address}{path}", timeout=5) as answer:
+        with urllib.request.urlopen(f"{register.address}{path}", timeout=60) as answer:
             return answer.status, json.load(answer)
     except urllib.error.HTTPError as error:
         with error:
@@ -88,7 +88,7 @@ def test_it_fails_as_it_is_told_to_and_then_is_honest_again(register: HouseholdR
     def tell(kind: str, detail: str = "") -> None:
         sent = json.dumps({"kind": kind, "detail": detail}).encode()
         request = urllib.request.Request(register.address.replace("/v1", "/simulated/faults"), data=sent)
-        urllib.request.urlopen(request, timeout=5).close()
+        urllib.request.urlopen(request, timeout=60).close()
 
     tell("503", "7")
     assert ask(register, f"/people/{TAI}") == (503, {"title": "failed"})
@@ -122,7 +122,7 @@ def test_its_process_says_where_it_listens_and_needs_nothing_of_the_platform(tmp
         said = process.stdout.readline()
         assert said == f"a simulated household register at {file.read_text()}\n"
         assert re.fullmatch(r"http://127\.0\.0\.1:\d+/v1", file.read_text())
-        with urllib.request.urlopen(f"{file.read_text()}/people/{TAI}", timeout=5) as answer:
+        with urllib.request.urlopen(f"{file.read_text()}/people/{TAI}", timeout=60) as answer:
             assert json.load(answer)["name"] == "Huỳnh Tấn Tài"
     finally:
         process.kill()

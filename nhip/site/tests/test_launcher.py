@@ -203,7 +203,7 @@ def is_alive(pid: int) -> bool:
 
 
 def wait_for_end(pid: int) -> None:
-    until = time.monotonic() + 15
+    until = time.monotonic() + 120
     while is_alive(pid):
         assert time.monotonic() < until, f"process {pid} outlived its supervisor"
         time.sleep(0.05)

@@ -164,7 +164,7 @@ def test_a_citizen_signs_in_at_a_provider_nobody_here_wrote(client: Client, issu
     asked = client.get("/sign-in/start/", {"assurance": "2", "next": "/account/"}).headers["Location"]
     assert asked.startswith(f"{issuer}/authorize?")
     assert "acr_values=cao" in asked
-    back = urlsplit(requests.get(asked, allow_redirects=False, timeout=5).headers["Location"])
+    back = urlsplit(requests.get(asked, allow_redirects=False, timeout=60).headers["Location"])
     response = client.get(f"{back.path}?{back.query}")
     assert (response.status_code, response.headers["Location"]) == (302, "/account/")
     record = models.PersonRecord.objects.select_related("party").get()
@@ -179,7 +179,7 @@ def test_a_citizen_signs_in_at_a_provider_nobody_here_wrote(client: Client, issu
 
 def test_its_code_does_not_work_in_another_browser(client: Client, issuer: str) -> None:
     asked = client.get("/sign-in/start/").headers["Location"]
-    back = urlsplit(requests.get(asked, allow_redirects=False, timeout=5).headers["Location"])
+    back = urlsplit(requests.get(asked, allow_redirects=False, timeout=60).headers["Location"])
     assert Client().get(f"{back.path}?{back.query}").status_code == 401
     assert models.User.objects.count() == 0
 

@@ -28,13 +28,14 @@ def test_a_passkey_is_made_then_signs_in_alone_and_beside_the_password(live_serv
     user = make_staff(Role.HANDLER, make_agency()).user.username
     # In a thread of its own: the browser's driver runs an event loop, and the database refuses those.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(_walk, live_server.url, user).result(timeout=120)
+        thread.submit(_walk, live_server.url, user).result(timeout=400)
 
 
 def _walk(address: str, user: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = browser.new_context(base_url=address, locale="vi-VN").new_page()
+        page.set_default_timeout(120_000)
         device = page.context.new_cdp_session(page)
         device.send("WebAuthn.enable")
         device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
@@ -42,11 +43,11 @@ def _walk(address: str, user: str) -> None:
         _make_passkey(page, user)
         _sign_out(page)
         page.get_by_role("button", name="Đăng nhập bằng khoá").click()
-        expect(page.get_by_text("Mức định danh 3")).to_be_visible()
+        expect(page.get_by_text("Mức định danh 3")).to_be_visible(timeout=60_000)
         _sign_out(page)
         _enter_password(page, user)
         page.get_by_role("button", name="Dùng khoá").click()
-        expect(page.get_by_text("Mức định danh 3")).to_be_visible()
+        expect(page.get_by_text("Mức định danh 3")).to_be_visible(timeout=60_000)
         browser.close()
 
 
@@ -64,7 +65,7 @@ def _make_passkey(page: Page, user: str) -> None:
     page.get_by_role("button", name="Tiếp tục").click()
     page.get_by_label("Tên khoá").fill("Điện thoại của tôi")
     page.get_by_role("button", name="Tạo khoá").click()
-    expect(page.get_by_role("term").filter(has_text="Điện thoại của tôi")).to_be_visible()
+    expect(page.get_by_role("term").filter(has_text="Điện thoại của tôi")).to_be_visible(timeout=60_000)
 
 
 def _sign_out(page: Page) -> None:

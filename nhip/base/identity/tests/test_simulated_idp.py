@@ -87,7 +87,7 @@ def test_a_foreign_client_signs_somebody_in_over_the_network(
         token = session.fetch_token(
             metadata["token_endpoint"], authorization_response=back, state=state, code_verifier=VERIFIER
         )
-        info = session.get(metadata["userinfo_endpoint"], timeout=5).json()
+        info = session.get(metadata["userinfo_endpoint"], timeout=60).json()
     assert parse_qs(urlsplit(back).query)["iss"] == [issuer]
     signed = jwt.decode(token["id_token"], KeySet.import_key_set(_fetched(metadata["jwks_uri"])))
     claims = CodeIDToken(
@@ -102,18 +102,18 @@ def test_a_foreign_client_signs_somebody_in_over_the_network(
 
 
 def _fetched(url: str) -> Any:
-    return requests.get(url, timeout=5).json()
+    return requests.get(url, timeout=60).json()
 
 
 def _chosen_in_a_browser(url: str) -> str:
     with requests.Session() as browser:
-        assert "Mô phỏng – không phải VNeID" in browser.get(url, timeout=5).text
+        assert "Mô phỏng – không phải VNeID" in browser.get(url, timeout=60).text
         form = {
             "csrfmiddlewaretoken": browser.cookies["csrftoken"],
             "subject": citizens.citizens()[0].subject,
             "acr": "urn:nhip:level-2",
         }
-        return browser.post(url, form, allow_redirects=False, timeout=5).headers["Location"]
+        return browser.post(url, form, allow_redirects=False, timeout=60).headers["Location"]
 
 
 @pytest.mark.django_db

@@ -61,7 +61,7 @@ def _sms(stack: ExitStack) -> Line:
     provider = stack.enter_context(http_provider())
 
     def sender(url: str) -> SmsSender:
-        return SmsSender(url, secret="bi-mat", sender="Nhip", timeout_seconds=5)
+        return SmsSender(url, secret="bi-mat", sender="Nhip", timeout_seconds=60)
 
     return Line(
         sender(f"{provider.url}/send"),
@@ -79,8 +79,8 @@ def _sms(stack: ExitStack) -> Line:
 def _zalo(stack: ExitStack) -> Line:
     provider = stack.enter_context(http_provider())
     return Line(
-        ZaloSender(provider.url, token="t0ken", timeout_seconds=5),
-        ZaloSender(f"http://127.0.0.1:{free_port()}", token="t0ken", timeout_seconds=5),
+        ZaloSender(provider.url, token="t0ken", timeout_seconds=60),
+        ZaloSender(f"http://127.0.0.1:{free_port()}", token="t0ken", timeout_seconds=60),
         PHONE,
         take=lambda: _set(provider, answer={"error": 0, "message": "Success", "data": {"msg_id": "z9"}}),
         refuse=lambda: _set(provider, answer={"error": -118, "message": "Zalo account not existed"}),
@@ -95,7 +95,7 @@ def _mail(stack: ExitStack) -> Line:
     provider = stack.enter_context(mail_provider())
 
     def sender(url: str) -> MailSender:
-        return MailSender(MailServer.read(url), sender="Nhịp <nhip@example.vn>", timeout_seconds=5)
+        return MailSender(MailServer.read(url), sender="Nhịp <nhip@example.vn>", timeout_seconds=60)
 
     return Line(
         sender(provider.url),
@@ -172,7 +172,7 @@ def test_no_answer_in_time_is_unclear(make: Callable[[str], Sender]) -> None:
 
 def test_a_letter_says_who_sent_it_and_how_to_stop_it() -> None:
     with mail_provider() as provider:
-        MailSender(MailServer.read(provider.url), sender="Nhịp <nhip@example.vn>", timeout_seconds=5).send(
+        MailSender(MailServer.read(provider.url), sender="Nhịp <nhip@example.vn>", timeout_seconds=60).send(
             LETTER
         )
     (envelope,) = provider.letters
@@ -193,7 +193,7 @@ def test_a_letter_says_who_sent_it_and_how_to_stop_it() -> None:
 def test_a_mail_server_without_tls_is_not_used_where_tls_is_asked_for() -> None:
     with mail_provider() as provider:
         url = provider.url.replace("smtp+plain", "smtp")
-        outcome = MailSender(MailServer.read(url), sender="nhip@example.vn", timeout_seconds=5).send(LETTER)
+        outcome = MailSender(MailServer.read(url), sender="nhip@example.vn", timeout_seconds=60).send(LETTER)
     assert (outcome.answer, provider.letters) == (Answer.NOT_NOW, [])
 
 
@@ -207,7 +207,7 @@ def test_the_address_of_a_mail_server() -> None:
 
 def test_a_request_to_the_sms_gateway_is_signed_and_names_itself() -> None:
     with clock.frozen(NOW), http_provider() as provider:
-        SmsSender(f"{provider.url}/send", secret="bi-mat", sender="Nhip", timeout_seconds=5).send(PHONE)
+        SmsSender(f"{provider.url}/send", secret="bi-mat", sender="Nhip", timeout_seconds=60).send(PHONE)
     (request,) = provider.taken
     assert request.json == {"id": str(ID), "to": "84900000001", "from": "Nhip", "text": "H29-1: can bo sung"}
     assert request.headers["Idempotency-Key"] == str(ID)
@@ -219,7 +219,7 @@ def test_a_request_to_the_sms_gateway_is_signed_and_names_itself() -> None:
 def test_a_gateway_may_say_how_long_to_wait() -> None:
     with http_provider() as provider:
         provider.status, provider.headers = 429, {"Retry-After": "120"}
-        outcome = SmsSender(provider.url, secret="s", sender="N", timeout_seconds=5).send(PHONE)
+        outcome = SmsSender(provider.url, secret="s", sender="N", timeout_seconds=60).send(PHONE)
     assert (outcome.answer, outcome.wait) == (Answer.NOT_NOW, timedelta(seconds=120))
 
 
@@ -234,14 +234,14 @@ def test_a_gateway_may_say_how_long_to_wait() -> None:
 def test_other_answers_of_a_gateway(status: int, answer: Answer, reason: str) -> None:
     with http_provider() as provider:
         provider.status = status
-        outcome = SmsSender(provider.url, secret="s", sender="N", timeout_seconds=5).send(PHONE)
+        outcome = SmsSender(provider.url, secret="s", sender="N", timeout_seconds=60).send(PHONE)
     assert (outcome.answer, outcome.reason) == (answer, reason)
 
 
 def test_a_request_to_zalo_is_what_its_interface_asks_for() -> None:
     with http_provider() as provider:
         provider.answer = {"error": 0, "data": {"msg_id": "m1"}}
-        ZaloSender(provider.url + "/", token="t0ken", timeout_seconds=5).send(PHONE)
+        ZaloSender(provider.url + "/", token="t0ken", timeout_seconds=60).send(PHONE)
     (request,) = provider.taken
     assert request.path == "/message/template"
     assert request.headers["access_token"] == "t0ken"
@@ -272,12 +272,12 @@ def test_a_request_to_zalo_is_what_its_interface_asks_for() -> None:
 def test_what_zalo_answers(status: int, answer: Any, expected: Answer, reason: str) -> None:
     with http_provider() as provider:
         provider.status, provider.answer = status, answer
-        outcome = ZaloSender(provider.url, token="t", timeout_seconds=5).send(PHONE)
+        outcome = ZaloSender(provider.url, token="t", timeout_seconds=60).send(PHONE)
     assert (outcome.answer, outcome.reason) == (expected, reason)
 
 
 def test_zalo_gets_nothing_without_a_template() -> None:
     with http_provider() as provider:
         message = Message(id=ID, to="84900000001", subject="", text="x")
-        outcome = ZaloSender(provider.url, token="t", timeout_seconds=5).send(message)
+        outcome = ZaloSender(provider.url, token="t", timeout_seconds=60).send(message)
     assert (outcome.answer, outcome.reason, provider.taken) == (Answer.REFUSED, "no_template", [])

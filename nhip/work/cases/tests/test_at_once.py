@@ -72,9 +72,9 @@ def test_cases_filed_at_once_have_codes_of_their_own(together):
 
 def test_four_processes_that_file_the_same_drafts_make_each_case_once(tmp_path):
     """On the embedded database, as it is served: a file, several processes, the gate between them."""
-    given = started("at_once_prepare", tmp_path).communicate(timeout=180)[0]
+    given = started("at_once_prepare", tmp_path).communicate(timeout=600)[0]
     running = [started("at_once_file", tmp_path, given) for _ in range(4)]
-    answers = [json.loads(process.communicate(timeout=180)[0]) for process in running]
+    answers = [json.loads(process.communicate(timeout=600)[0]) for process in running]
     assert all(answer == answers[0] for answer in answers)
     with sqlite3.connect(tmp_path / "nhip.sqlite3") as database:
         rows = database.execute("SELECT code, act_count FROM cases_case ORDER BY code").fetchall()

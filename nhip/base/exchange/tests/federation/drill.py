@@ -81,7 +81,7 @@ def _take_catalogue() -> None:
     from nhip.kernel.access import SYSTEM
 
     (peer,) = queries.peers.peers()
-    until = time.monotonic() + 30
+    until = time.monotonic() + 240
     while True:
         try:
             federating.refresh_peer(SYSTEM, peer.id)

@@ -234,7 +234,7 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
 
 def drill(name: str, folder: Path, *, before: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
     command = [*before, sys.executable, "-m", "nhip.base.exchange.tests.ledger.full_disk", name, str(folder)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=600)
 
 
 def test_a_limit_of_the_file_refuses_and_recovers(tmp_path: Path) -> None:
