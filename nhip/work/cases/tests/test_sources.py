@@ -188,6 +188,15 @@ def test_an_earlier_dossier_answers_the_same_questions_again(world):
     )
 
 
+def test_the_next_child_is_not_the_last_one(world):
+    world.file(BIRTH)
+    filed = Submission.objects.get().answers
+    draft = queries.draft(world.mai, drafts.start_draft(world.mai, BIRTH, agreed=[EARLIER]))
+    assert {"child", "sex", "mother", "applicant"} <= filed.keys()
+    assert {"child", "sex", "birth_place", "birth_elsewhere"} & draft.answers.keys() == set()
+    assert draft.answers["mother"] == filed["mother"]
+
+
 class Silent:
     """A register that does not answer."""
 

@@ -168,6 +168,7 @@ class FormField:
     `prefill` names the attribute it is bound to, which a source may fill with consent: "applicant" (a
     person), "applicant.address", "applicant.home", "applicant.unit", "applicant.phone", "applicant.email", or
     one of another source.
+    `anew`: about something new each time (this child, not the last one), so that no source fills it in.
     `parts` are the parts asked for: of a person "name", "number", "birth_date"; of an organisation
     "tax_code", "name", "representative".
     `on_date` of a place or an address: the date field (or `person.birth_date`) on whose day the unit must
@@ -185,6 +186,7 @@ class FormField:
     limits: Limits = Limits()
     file: FileRule | None = None
     prefill: str = ""
+    anew: bool = False
     parts: tuple[str, ...] = ("name", "number", "birth_date")
     show_if: Condition | None = None
     required_if: Condition | None = None

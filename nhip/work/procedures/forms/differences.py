@@ -44,6 +44,7 @@ def _parts(old: FormField, new: FormField) -> Iterator[str]:
         "limits": _("giới hạn"),
         "file": _("số tệp, loại tệp"),
         "prefill": _("nguồn điền sẵn"),
+        "anew": _("hỏi lại mỗi lần hay không"),
         "parts": _("các phần"),
         "show_if": _("khi nào hỏi"),
         "required_if": _("khi nào bắt buộc"),

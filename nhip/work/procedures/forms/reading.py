@@ -53,7 +53,7 @@ ROWS = (0, 20)
 _WORDS = {
     "kind", "type", "format", "title", "description", "minLength", "maxLength", "minimum", "maximum",
     "earliest", "latest", "pattern", "patternHelp", "oneOf", "items", "minItems", "maxItems", "maxBytes",
-    "accept", "prefill", "parts", "uniqueItems", "const", "onDate", "expression", "result",
+    "accept", "prefill", "parts", "uniqueItems", "const", "onDate", "expression", "result", "askAnew",
 }  # fmt: skip
 _OF_THE_FORM = {"code", "title", "schema", "steps", "show_if", "required_if", "rules"}
 
@@ -137,6 +137,7 @@ class _Reader:
             limits=self._limits(key, kind, part),
             file=self._file_rule(key, part) if kind is FieldKind.FILE else None,
             prefill=str(part.get("prefill") or ""),
+            anew=self._anew(key, part),
             parts=self._parts(key, kind, part),
             show_if=self._condition(self.show_if.get(key), key),
             required_if=self._condition(self.required_if.get(key), key),
@@ -145,6 +146,14 @@ class _Reader:
             fields=self._columns(key, part) if kind is FieldKind.GROUP else (),
             **self._calculation(key, kind, part),
         )
+
+    def _anew(self, key: str, part: Mapping[str, Any]) -> bool:
+        said = part.get("askAnew", False)
+        if not isinstance(said, bool):
+            self.faults.add(key, _("“askAnew” phải là true hoặc false."))
+        elif said and part.get("prefill"):
+            self.faults.add(key, _("mục hỏi lại mỗi lần (“askAnew”) thì không điền sẵn (“prefill”)."))
+        return said is True
 
     def _calculation(self, key: str, kind: FieldKind, part: Mapping[str, Any]) -> dict[str, Any]:
         if kind is not FieldKind.CALCULATED:

@@ -54,6 +54,17 @@ def wrong(definition: FormDefinition, answer: Json) -> str:
     return checks.problem(field, answer, SETTING)
 
 
+def test_a_question_may_be_asked_anew_each_time() -> None:
+    asked = form(
+        {"x": {"kind": "text", "type": "string", "askAnew": True}, "y": {"kind": "text", "type": "string"}}
+    )
+    assert [one.anew for step in asked.steps for one in step.fields] == [True, False]
+    for said in ({"askAnew": "yes"}, {"askAnew": True, "prefill": "applicant.phone"}):
+        with pytest.raises(FormBroken) as refused:
+            one("text", **said)
+        assert "askAnew" in str(refused.value.fields)
+
+
 OPTIONS = [{"const": "a", "title": {"vi": "A"}}, {"const": "b", "title": {"vi": "B"}}]
 
 

@@ -35,8 +35,8 @@ class Asked:
 
 
 def wanted_by(form: FormDefinition, procedure_code: str) -> Wanted:
-    """Everything a form asks."""
-    fields = (one for step in form.steps for one in step.fields)
+    """Everything a form asks that is not asked anew each time."""
+    fields = (one for step in form.steps for one in step.fields if not one.anew)
     listed = tuple(WantedField(one.key, one.kind, one.prefill) for one in fields)
     return Wanted(procedure_code, listed)
 

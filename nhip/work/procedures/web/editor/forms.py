@@ -42,6 +42,7 @@ _TEXTS = (FieldKind.TEXT, FieldKind.LONG_TEXT)
 _NUMBERS = (FieldKind.NUMBER, FieldKind.MONEY)
 _CHOICES = (FieldKind.CHOICE, FieldKind.SEVERAL_CHOICES)
 _PLACES = (FieldKind.PLACE, FieldKind.ADDRESS)
+_NEVER_REUSED = {FieldKind.FILE, FieldKind.DECLARATION, FieldKind.CALCULATED}
 MEGABYTE = 1024 * 1024
 
 
@@ -305,6 +306,9 @@ def _controls(
                 initial=part.get("onDate", ""),
             ),
         )
+    if kind not in _NEVER_REUSED:
+        words = _("Hỏi lại mỗi lần nộp, không lấy từ hồ sơ trước")
+        yield "anew", forms.BooleanField(label=words, required=False, initial=part.get("askAnew", False))
     fits = [(name, name) for name, wanted in APPLICANT.items() if wanted is kind]
     own = part.get("prefill") or ""
     if fits or own:
@@ -382,6 +386,8 @@ def _said(kind: FieldKind, sent: Mapping[str, Any], before: Mapping[str, Any]) -
     for name, word in words.items():
         if name in sent:
             yield word, sent[name] if sent[name] not in ("", None) else None
+    if "anew" in sent:
+        yield "askAnew", True if sent["anew"] else None
     if "pattern" in sent:
         help_text = {"vi": sent["pattern_vi"], "en": sent["pattern_en"]}
         yield "patternHelp", help_text if sent["pattern"] and sent["pattern_vi"] else None
