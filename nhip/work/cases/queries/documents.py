@@ -14,6 +14,7 @@ from nhip.base.signing import api as signing
 from nhip.kernel import clock
 from nhip.work.cases.adapters.clock_rules import recourse_rules
 from nhip.work.cases.adapters.result_pdf import ResultDocument
+from nhip.work.cases.adapters.shipped_templates import REFUSAL
 from nhip.work.cases.contracts import Outcome, TemplateText
 from nhip.work.cases.models import Case, Decision, Result
 from nhip.work.cases.queries.result_fields import LANGUAGE, Values, form_values, sample_values
@@ -89,6 +90,14 @@ def sample_document(text: TemplateText) -> ResultDocument:
         signing=_signing(),
         expires_on=end_of(day, text.valid_months),
     )
+
+
+def refusal_lines(case: Case, *, text: str, ground: str) -> list[str]:
+    """The letter of refusal as plain lines, for a decision that nobody has taken yet."""
+    used = template(REFUSAL)
+    thought = Decision(case=case, outcome=Outcome.REFUSED, text=text, ground=ground, at=clock.now())
+    blocks = _blocks(used, _values(case, thought, Result(case=case)))
+    return [used.title, *(line for block in blocks for line in result_markup.plain_lines(block))]
 
 
 def verify_url(code: str) -> str:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 LONGEST_BODY = 20_000
 MOST_LINES = 400
@@ -205,6 +206,20 @@ def _table(block: Block, rows: Sequence[Mapping[str, str]]) -> list[dict[str, ob
         return []
     cells = [[breakable(row.get(key, "")) for _title, key in block.columns] for row in rows]
     return [{"kind": "table", "level": 0, "head": [title for title, _key in block.columns], "cells": cells}]
+
+
+def plain_lines(block: Mapping[str, Any]) -> list[str]:
+    """A filled block as lines of text without marks.
+
+    >>> plain_lines({"kind": "row", "label": [{"text": "Họ tên"}], "runs": [{"text": "Mai"}]})
+    ['Họ tên: Mai']
+    """
+    if block["kind"] == "table":
+        rows = [block["head"], *block["cells"]]
+        return [" | ".join(row).replace(ZERO_WIDTH_SPACE, "") for row in rows]
+    said, label = ("".join(run["text"] for run in block[part]) for part in ("runs", "label"))
+    mark = f"{label}: " if label else "- " if block["kind"] == "item" else ""
+    return [f"{mark}{said}".replace(ZERO_WIDTH_SPACE, "")]
 
 
 def breakable(text: str) -> str:

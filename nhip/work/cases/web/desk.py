@@ -16,6 +16,7 @@ from nhip.kernel.errors import NotAllowed
 from nhip.work.cases import access, queries
 from nhip.work.cases.actions.bulk import note_opening
 from nhip.work.cases.actions.processing import HANDLING_ROLES
+from nhip.work.cases.adapters.asides import asides
 from nhip.work.cases.contracts import Act, CaseView, WorklistName
 from nhip.work.cases.process.asked import query_of as task_query_of
 from nhip.work.cases.queries.beside import checklist, earlier_cases, saved_filters
@@ -113,6 +114,7 @@ def case_page(
         "ways": _ways(request, actor, case_id),
         "of_tasks": request.GET.get("list") == TASKS,
         "kept": kept_part(request),
+        "asides": [one for one in asides() if actor.may(one.permission)],
         "can_return": Act.RETURN_RESULT in view.acts and actor.may(access.RECEIVE.code),
     }
     return render(request, "cases/desk_case.html", page, status=status)
