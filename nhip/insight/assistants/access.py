@@ -1,4 +1,7 @@
-"""Who answers what the assistant could not, and who reviews policy texts. Asking is open to everybody."""
+"""Who answers what the assistant could not, who is advised on cases, and who reviews policy texts.
+
+Asking is open to everybody.
+"""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +12,11 @@ ANSWER = permission(
     _("Trả lời câu hỏi mà trợ lý chuyển đến"),
     roles={"one_stop_officer", "handler", "approver", "department_head", "administrator"},
     scope="everywhere",
+)
+ADVISE = permission(
+    "assistants.advise",
+    _("Dùng gợi ý của trợ lý khi xem hồ sơ của cơ quan mình"),
+    roles={"one_stop_officer", "handler", "approver", "department_head"},
 )
 REVIEW = permission(
     "assistants.review",

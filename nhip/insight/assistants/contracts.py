@@ -6,7 +6,8 @@ AssistantError
 ├── AlreadyAnswered    409  an officer was quicker
 ├── TextUnusable       422  a policy text with no title, no words or too many
 ├── UnknownText        404  no such policy text, or no such statement of one
-└── TextInUse          409  targets were adopted from it, so it stays
+├── TextInUse          409  targets were adopted from it, so it stays
+└── UnknownAdvice      404  the case has no such piece of advice any more
 """
 
 from dataclasses import dataclass
@@ -26,6 +27,12 @@ class QuestionUnusable(Invalid):
     """Nothing was asked, or more than can be read."""
 
     code = "question_unusable"
+
+
+class UnknownAdvice(NotFound):
+    """The assistant does not say that of the case, or no longer."""
+
+    code = "unknown_advice"
 
 
 class UnknownQuestion(NotFound):
@@ -330,3 +337,55 @@ class Review:
     def doubtful_citations(self) -> tuple[CitedDocument, ...]:
         """The documents it names that are not in force here, or not known here."""
         return tuple(one for one in self.cited if one.problem)
+
+
+class AdviceKind(StrEnum):
+    """What the officer's assistant advises on (thành phần, tóm tắt, căn cứ, hồ sơ tương tự, dự thảo)."""
+
+    DOSSIER = "dossier"
+    SUMMARY = "summary"
+    LAW = "law"
+    PRECEDENTS = "precedents"
+    DRAFT = "draft"
+
+
+class AdviceAnswer(StrEnum):
+    """What the officer made of it: dùng, dùng sau khi sửa, bỏ."""
+
+    ACCEPTED = "accepted"
+    EDITED = "edited"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceLine:
+    """One thing said, with where it comes from: `source` in words, `url` its place."""
+
+    text: str
+    source: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One suggestion (gợi ý cho cán bộ). `key` stays the same while it does; `draft` is text to be changed
+    and copied. `is_concern`: something is missing or does not fit.
+    """
+
+    key: str
+    kind: AdviceKind
+    title: str
+    lines: tuple[AdviceLine, ...] = ()
+    draft: str = ""
+    is_concern: bool = False
+    answer: AdviceAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AdviceTally:
+    """How often advice of a kind was taken as it was, taken changed, or refused."""
+
+    kind: AdviceKind
+    accepted: int
+    edited: int
+    refused: int

@@ -7,6 +7,7 @@ nhip.assistants.text_handed_in.v1: a policy text was read for its numbers.
 nhip.assistants.text_dropped.v1: a policy text was thrown away.
 nhip.assistants.statement_settled.v1: an officer gave a statement its indicator, adopted it or set it aside.
 nhip.assistants.verdict_given.v1: an officer concluded what two statements say to each other.
+nhip.assistants.advice_answered.v1: an officer took, changed or refused a piece of advice on a case.
 """
 
 from dataclasses import dataclass
@@ -77,3 +78,13 @@ class VerdictGiven(Event):
     key: str
     judged: str
     label: str
+
+
+@event("nhip.assistants.advice_answered.v1")
+@dataclass(frozen=True, slots=True)
+class AdviceAnswered(Event):
+    """`kind` is dossier, summary, law, precedents or draft; `answer` is accepted, edited or refused."""
+
+    case_id: str
+    kind: str
+    answer: str

@@ -1,4 +1,5 @@
-"""Questions that went to officers, the reviewed answers, the tallies, policy texts under review; private.
+"""Questions that went to officers, the reviewed answers, the tallies, policy texts under review, answers to
+advice; private.
 
 Nothing here says who asked: a question is masked before it is kept, and its asker holds a secret.
 """
@@ -143,3 +144,20 @@ class PairVerdict(Row):
     second = models.JSONField()
     given_by = models.ForeignKey("identity.Party", on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField(default=clock.now)
+
+
+class AdviceResponse(Row):
+    """Phản hồi gợi ý: what an officer made of one piece of advice on a case. Never the words of either."""
+
+    case_id = models.UUIDField()
+    key = models.CharField(max_length=160)
+    kind = models.CharField(max_length=12)
+    answer = models.CharField(max_length=10)
+    by = models.ForeignKey("identity.Party", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[Any] = [
+            models.UniqueConstraint(fields=["case_id", "key", "by"], name="assistants_advice_once")
+        ]
+        indexes: ClassVar[Any] = [models.Index(fields=["-at"], name="assistants_advice_latest")]

@@ -79,16 +79,16 @@ def evidence(reply: Reply) -> tuple[Evidence, ...]:
     heard = hear(reply.question, vocabulary())
     hits = law.answer(heard.words or reply.question, day=reply.day).hits[:CLAUSES_SEEN]
     usable = [one for one in hits if one.in_force and not one.replaced_without_day]
-    quoted = [(one, _quotation(one, reply.day)) for one in usable]
+    quoted = [(one, quotation(one, reply.day)) for one in usable]
     return tuple(
-        Evidence(_provision_name(hit), _address(hit), said.text, hit.in_force)
+        Evidence(provision_name(hit), address_of(hit), said.text, hit.in_force)
         for hit, said in quoted
         if not said.is_shortened and not said.amended_by
     )
 
 
-def _provision_name(hit: LawHit) -> str:
-    """`Khoản 1, Điều 2, Luật Vườn hoa`."""
+def provision_name(hit: LawHit) -> str:
+    """An article as it is cited: `Khoản 1, Điều 2, Luật Vườn hoa`."""
     clause = [f"{_('Khoản')} {hit.clause}"] if hit.clause else []
     return ", ".join([*clause, f"{_('Điều')} {hit.label}", hit.title])
 
@@ -124,7 +124,7 @@ def _replied(question: str, found: _Found, alarms: tuple[Emergency, ...], codes:
         day=found.law.day,
         emergencies=alarms,
         reviewed=reviewed,
-        quotation=_quotation(found.law.hits[0], found.law.day) if is_sure else None,
+        quotation=quotation(found.law.hits[0], found.law.day) if is_sure else None,
         services=services,
         choices=choices,
         sureness=found.law.sureness,
@@ -144,15 +144,17 @@ def _choices(found: _Found) -> tuple[Choice, ...]:
 
 def _provision(hit: LawHit) -> Choice:
     said = hit.heading or hit.text.split("\n")[0][:120]
-    return Choice(f"{said} ({hit.title}, {_('Điều')} {hit.label})", _address(hit))
+    return Choice(f"{said} ({hit.title}, {_('Điều')} {hit.label})", address_of(hit))
 
 
-def _address(hit: LawHit) -> str:
+def address_of(hit: LawHit) -> str:
+    """Where the clause stands here."""
     address = reverse("law:article", args=[hit.document, hit.address])
     return f"{address}#khoan-{hit.clause}" if hit.clause else address
 
 
-def _quotation(hit: LawHit, day: date) -> Quotation:
+def quotation(hit: LawHit, day: date) -> Quotation:
+    """The best clause of a hit, word for word as of a day, and who amended it."""
     card, found = law.article(hit.document, hit.address, on=day)
     article = found.article
     clause = next((one for one in article.clauses if one.label == hit.clause), None)
