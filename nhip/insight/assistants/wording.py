@@ -1,8 +1,9 @@
-"""Words for statements and pairs, on pages and on paper."""
+"""Words for statements, pairs and advice, on pages and on paper."""
 
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from nhip.insight.assistants.contracts import AdviceAnswer, AdviceKind
 from nhip.kernel.ui import formats
 from nhip.work.law.contracts import ConflictLabel, Statement, StatementKind
 
@@ -42,6 +43,18 @@ CALLS = {
     "begun": _("Đang gọi mô hình"),
 }
 CALL_FAILED = _("Không dùng: câu trả lời không qua kiểm tra")
+ADVICE = {
+    AdviceKind.DOSSIER: _("Kiểm tra thành phần hồ sơ"),
+    AdviceKind.SUMMARY: _("Tóm tắt hồ sơ"),
+    AdviceKind.LAW: _("Quy định áp dụng"),
+    AdviceKind.PRECEDENTS: _("Hồ sơ tương tự"),
+    AdviceKind.DRAFT: _("Dự thảo văn bản"),
+}
+ADVICE_ANSWERS = {
+    AdviceAnswer.ACCEPTED: _("đã dùng"),
+    AdviceAnswer.EDITED: _("dùng sau khi sửa"),
+    AdviceAnswer.REFUSED: _("đã bỏ"),
+}
 _SIGNS = {">=": "≥", "<=": "≤", "~": "≈", "=": ""}
 
 

@@ -1,5 +1,6 @@
 """The only writers of the assistants."""
 
+from nhip.insight.assistants.actions.advising import AdviceSaid, answer_advice
 from nhip.insight.assistants.actions.composing import compose
 from nhip.insight.assistants.actions.counting import count
 from nhip.insight.assistants.actions.handing import Answered, give_answer, hand_over, take_out
@@ -15,9 +16,11 @@ from nhip.insight.assistants.actions.policies import (
 )
 
 __all__ = [
+    "AdviceSaid",
     "Answered",
     "Assigned",
     "adopt",
+    "answer_advice",
     "assign",
     "assign_new",
     "compose",

@@ -1,5 +1,6 @@
 """Reads of the assistants."""
 
+from nhip.insight.assistants.queries.advising import advice, advice_tallies
 from nhip.insight.assistants.queries.answering import answer
 from nhip.insight.assistants.queries.handed import by_secret, model_use, question, shared, tallies, waiting
 from nhip.insight.assistants.queries.policies import (
@@ -14,6 +15,8 @@ from nhip.insight.assistants.queries.policies import (
 )
 
 __all__ = [
+    "advice",
+    "advice_tallies",
     "answer",
     "by_secret",
     "counts_of",

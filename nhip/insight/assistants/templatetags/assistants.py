@@ -4,7 +4,7 @@ from django import template
 from django.utils.translation import gettext_lazy as _
 
 from nhip.insight.assistants import wording
-from nhip.insight.assistants.contracts import Outcome
+from nhip.insight.assistants.contracts import AdviceAnswer, AdviceKind, Outcome
 from nhip.work.law.contracts import ConflictLabel, Statement, StatementKind
 
 register = template.Library()
@@ -50,3 +50,15 @@ def level_words(statement: Statement) -> str:
 def call_word(outcome: str) -> str:
     """`{{ outcome|call_word }}`: how a call of the language model ended."""
     return str(wording.CALLS.get(outcome, wording.CALL_FAILED))
+
+
+@register.filter
+def advice_word(kind: AdviceKind) -> str:
+    """`{{ tally.kind|advice_word }}`: Tóm tắt hồ sơ."""
+    return str(wording.ADVICE[kind])
+
+
+@register.filter
+def advice_answer(answer: AdviceAnswer) -> str:
+    """`{{ advice.answer|advice_answer }}`: đã dùng."""
+    return str(wording.ADVICE_ANSWERS[answer])

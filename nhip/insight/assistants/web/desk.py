@@ -25,6 +25,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
         "waiting": queries.waiting(actor),
         "shared": queries.shared(actor),
         "tallies": queries.tallies(clock.today()),
+        "advice": queries.advice_tallies(actor),
         "use": queries.model_use(clock.today()),
         "may_review": actor.may(REVIEW.code),
     }
