@@ -131,6 +131,7 @@ MET_BY_CHANCE: dict[str, str] = {
     "assistants:statement-adopt": "its button is beside a target of an issued text; its own test presses it",
     "assistants:statement-aside": "its button is beside a sentence; its own test presses it",
     "assistants:take-out": "its button is beside a shared answer; its own test presses it",
+    "assistants:advice-answer": "its buttons are beside a suggestion; its own test presses them",
     "exchange:subsystem_act": "its buttons register credentials; its own test presses them",
     "exchange:service_act": "its buttons change a service; its own test presses them",
     "exchange:agreement_act": "its buttons decide an agreement; its own test presses them",

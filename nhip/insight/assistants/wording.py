@@ -53,7 +53,7 @@ ADVICE = {
 ADVICE_ANSWERS = {
     AdviceAnswer.ACCEPTED: _("đã dùng"),
     AdviceAnswer.EDITED: _("dùng sau khi sửa"),
-    AdviceAnswer.REFUSED: _("đã bỏ"),
+    AdviceAnswer.REFUSED: _("không dùng"),
 }
 _SIGNS = {">=": "≥", "<=": "≤", "~": "≈", "=": ""}
 

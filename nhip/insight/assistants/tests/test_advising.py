@@ -181,7 +181,7 @@ def test_an_answer_is_recorded_with_audit_and_event_and_no_words(world: World) -
     assert record.detail == {"kind": "dossier", "answer": "refused"}
     event = OutboxEvent.objects.filter(type="nhip.assistants.advice_answered.v1").latest("id")
     assert event.data == {"case_id": str(case_id), "kind": "dossier", "answer": "refused"}
-    assert '<span class="tag tag-info">đã bỏ</span>' in client.get(url).content.decode()
+    assert '<span class="tag tag-info">không dùng</span>' in client.get(url).content.decode()
 
 
 def test_a_changed_draft_counts_as_edited_and_stays_to_be_copied(world: World) -> None:
