@@ -26,10 +26,10 @@ def imported(newer: Path) -> None:
 def test_every_doubt_waits_with_its_place(client: Client, imported: None) -> None:
     client.force_login(make_staff(Role.ANALYST, make_agency()).user)
     page = client.get("/desk/law/doubts/").content.decode()
-    assert page.count('<section class="card"') == Doubt.objects.count() == 3
+    assert page.count('<div class="card"') == Doubt.objects.count() == 3
     assert 'href="/law/10-2005-qh11/dieu-2/"' in page
     only = client.get("/desk/law/doubts/?kind=clause_order").content.decode()
-    assert only.count('<section class="card"') == 1
+    assert only.count('<div class="card"') == 1
 
 
 def test_settling_one_is_told_and_done_once(client: Client, imported: None) -> None:
