@@ -139,7 +139,7 @@ PAGES: dict[str, tuple[Who, Callable[[World, int], str], int]] = {
     "/desk/absences/": (_handler, _absence, 8),
     "/desk/national-portal/": (_head, _portal, 13),
     "/desk/forms/": (_administrator, _form, 5),
-    "/desk/questions/": (_handler, _handed, 8),
+    "/desk/questions/": (_handler, _handed, 9),
 }
 
 

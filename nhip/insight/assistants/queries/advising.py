@@ -25,6 +25,7 @@ from nhip.insight.assistants.queries.dossiers import Concern, case_url, concerns
 from nhip.insight.assistants.rules import judging
 from nhip.kernel import clock
 from nhip.kernel.access import Actor
+from nhip.kernel.text import fold
 from nhip.work.cases import api as cases
 from nhip.work.cases.contracts import CLOSED, CaseView, Outcome
 from nhip.work.cases.contracts.dossiers import Dossier
@@ -93,10 +94,11 @@ def _summary(found: Dossier, form: FormDefinition) -> list[Advice]:
 
 def _law(content: Content) -> list[Advice]:
     day = clock.today()
-    named = {one.named: one for base in content.legal_bases for one in law.cited(base.number, on=day)}
+    said = "\n".join(one.number for one in content.legal_bases)
+    named = {fold(one.named): one for one in law.cited(said, on=day)}
     lines = []
     for base in content.legal_bases:
-        known = named.get(base.number)
+        known = named.get(fold(base.number))
         url = reverse("law:document", args=[known.slug]) if known and known.slug else ""
         problem = known.problem if known else _("Chưa có trong kho luật đã nạp nên chưa kiểm được.")
         lines.append(AdviceLine(" · ".join(part for part in (base.title, problem) if part), base.number, url))
@@ -105,9 +107,9 @@ def _law(content: Content) -> list[Advice]:
     if not judging.may_ask_back(words_shared=about.words_shared, pairs_shared=about.pairs_shared):
         return listed
     for hit in [one for one in about.hits if one.in_force and not one.replaced_without_day][:PROVISIONS]:
-        said = quotation(hit, day)
+        quoted = quotation(hit, day)
         line = AdviceLine(
-            f"{said.text}{' …' if said.is_shortened else ''}", provision_name(hit), address_of(hit)
+            f"{quoted.text}{' …' if quoted.is_shortened else ''}", provision_name(hit), address_of(hit)
         )
         title = hit.heading or provision_name(hit)
         listed.append(Advice(f"law:{hit.document}.{hit.address}"[:160], AdviceKind.LAW, title, (line,)))
@@ -145,12 +147,11 @@ def _drafts(actor: Actor, found: Dossier, form: FormDefinition, content: Content
         return []
     with translation.override(LANGUAGE):
         listed = concerns(found, form)
-        ground = "; ".join(f"{one.title} ({one.number})" for one in content.legal_bases)
-        request = _request(found, listed, ground)
+        request = _request(found, listed, content)
         reasons = "\n".join(f"{one.label}: {one.reason}" for one in listed)
     if not listed:
         return []
-    refusal = cases.refusal_draft(actor, found.view.card.id, text=reasons, ground=ground)
+    refusal = cases.refusal_draft(actor, found.view.card.id, text=reasons, ground=_ground(content))
     source = AdviceLine(
         _("Soạn từ các mục chưa đạt ở trên; sửa rồi chép sang việc cần làm của hồ sơ, không tự gửi."),
         _("Việc cần làm"),
@@ -167,16 +168,20 @@ def _drafts(actor: Actor, found: Dossier, form: FormDefinition, content: Content
     ]
 
 
-def _request(found: Dossier, listed: Sequence[Concern], ground: str) -> str:
-    card = found.view.card
+def _request(found: Dossier, listed: Sequence[Concern], content: Content) -> str:
+    card, ground = found.view.card, _ground(content)
     filed = clock.local(card.filed_at)
     items = [f"{number}. {one.label}: {one.reason}" for number, one in enumerate(listed, 1)]
     return "\n".join(
         [
             f"Kính gửi: ông (bà) {card.applicant}",
-            f"Hồ sơ {card.code}, thủ tục “{card.procedure_name}”, nộp ngày {filed:%d/%m/%Y}, "
+            f"Hồ sơ {card.code}, thủ tục “{content.title.vi}”, nộp ngày {filed:%d/%m/%Y}, "
             "cần bổ sung hoặc sửa những mục sau:",
             *items,
             *([f"Căn cứ: {ground}."] if ground else []),
         ]
     )
+
+
+def _ground(content: Content) -> str:
+    return "; ".join(f"{one.title} ({one.number})" for one in content.legal_bases)

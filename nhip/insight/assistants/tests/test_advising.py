@@ -1,12 +1,16 @@
 """The officer's assistant: what it says of a dossier, to whom, and what becomes of the answers."""
 
+import json
 import re
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from nhip.base.identity.testing import actor_for, make_staff, sign_in
 from nhip.insight.assistants import queries
@@ -14,9 +18,12 @@ from nhip.insight.assistants.contracts import Advice, AdviceKind
 from nhip.insight.assistants.models import AdviceResponse
 from nhip.insight.assistants.rules.checking import Found, Misfit, misfits
 from nhip.kernel import clock
+from nhip.kernel.access import SYSTEM
 from nhip.kernel.models import AuditRecord, OutboxEvent
-from nhip.work.cases.contracts import Status
+from nhip.work.cases import api as cases
+from nhip.work.cases.contracts import PaperState, Status
 from nhip.work.cases.testing import NOW, Submission, World, brought_to, fill
+from nhip.work.law import api as law
 from nhip.work.procedures.contracts import FieldKind, FormDefinition, FormField, FormStep, LocalText
 
 QUERIES = 51
@@ -125,6 +132,78 @@ def test_the_law_of_the_procedure_is_named_and_quoted(world: World) -> None:
     assert [one.source for one in bases] == ["165/2024/NĐ-CP", "DEMO-VH-01"]
     assert bases[0].text.endswith("· Chưa có trong kho luật đã nạp nên chưa kiểm được.")
     assert [one.url for one in bases] == ["", ""]
+
+
+DECREE = {
+    "id": "165/2024/NĐ-CP",
+    "sourceUrl": "https://example.vn/van-ban/nghi-dinh-so-165-2024-nd-cp--1",
+    "chapters": [
+        {
+            "title": "",
+            "subtitle": "",
+            "articles": [
+                {
+                    "id": "art-1",
+                    "number": "Điều 1",
+                    "heading": "Cấp phép bán hàng trên vỉa hè",
+                    "body": "1. Việc bán hàng trên vỉa hè phải được cấp phép.\n2. Giấy phép ghi rõ chỗ bán.",
+                },
+                {
+                    "id": "art-2",
+                    "number": "Điều 2",
+                    "heading": "Hiệu lực thi hành",
+                    "body": "Nghị định này có hiệu lực thi hành từ ngày 01 tháng 01 năm 2025.",
+                },
+            ],
+        }
+    ],
+}
+
+
+def test_a_basis_in_force_is_linked_and_its_provision_quoted(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "decree.jsonl"
+    file.write_text(json.dumps(DECREE, ensure_ascii=False) + "\n", encoding="utf-8")
+    law.import_documents(SYSTEM, file)
+    law.rebuild_index()
+    listed = said(world, world.file())
+    basis = listed["law:bases"].lines[0]
+    title = "Nghị định quy định chi tiết, hướng dẫn thi hành một số điều của Luật Đường bộ"
+    assert (basis.text, basis.source) == (title, "165/2024/NĐ-CP")
+    (key,) = [key for key in listed if key.endswith(".dieu-1")]
+    (quoted,) = listed[key].lines
+    assert listed[key].title == "Cấp phép bán hàng trên vỉa hè"
+    assert quoted.text == "1. Việc bán hàng trên vỉa hè phải được cấp phép."
+    assert quoted.url == f"{basis.url}dieu-1/#khoan-1"
+
+
+def test_a_refused_file_is_a_concern(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    case_id = world.file()
+    found = cases.dossier(world.scene.handler, case_id)
+    paper = replace(found.view.papers[0], state=PaperState.REFUSED)
+    spoilt = replace(found, view=replace(found.view, papers=(paper,)))
+    monkeypatch.setattr(cases, "dossier", lambda actor, key: spoilt)
+    line = said(world, case_id)[f"dossier:paper:{paper.id}"].lines[0]
+    assert line.text == "Tệp đã nộp bị từ chối khi kiểm tra nên không mở được; cần nộp lại."
+    assert (line.source, line.url) == (paper.name, f"/desk/cases/{case_id}/#answer-stall_picture")
+
+
+def test_english_pages_have_vietnamese_drafts(world: World) -> None:
+    case_id = world.file()
+    without_papers(case_id)
+    with translation.override("en"):
+        listed = said(world, case_id)
+    assert listed["dossier:document:2"].lines[0].text.startswith("Not in the dossier;")
+    assert "Chưa có trong hồ sơ; thủ tục yêu cầu giấy tờ này." in listed["draft:request"].draft
+    assert "thủ tục “Cấp phép bán hàng trên vỉa hè”" in listed["draft:request"].draft
+
+
+def test_a_decided_case_gets_no_draft(world: World) -> None:
+    case_id = world.file()
+    brought_to(Status.PROCESSED, case_id, world.scene, citizen=world.mai)
+    without_papers(case_id)
+    listed = said(world, case_id)
+    assert "dossier:document:2" in listed
+    assert "draft:request" not in listed
 
 
 def test_similar_cases_are_counted_and_linked_as_far_as_one_may_read(world: World) -> None:

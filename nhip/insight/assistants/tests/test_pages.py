@@ -175,4 +175,4 @@ def test_the_desk_asks_the_database_the_same_however_many_wait(client: Client, c
 
     with CaptureQueriesContext(connection) as asked:
         assert desk.get("/desk/questions/").status_code == 200
-    assert len([one for one in asked.captured_queries if "assistants_" in one["sql"]]) == 4
+    assert len([one for one in asked.captured_queries if "assistants_" in one["sql"]]) == 5
