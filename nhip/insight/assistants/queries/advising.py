@@ -30,6 +30,7 @@ from nhip.work.cases import api as cases
 from nhip.work.cases.contracts import CLOSED, CaseView, Outcome
 from nhip.work.cases.contracts.dossiers import Dossier
 from nhip.work.law import api as law
+from nhip.work.law.contracts import LawHit
 from nhip.work.procedures import api as procedures
 from nhip.work.procedures.contracts import Content, FormDefinition
 
@@ -108,10 +109,8 @@ def _law(content: Content) -> list[Advice]:
         return listed
     for hit in [one for one in about.hits if one.in_force and not one.replaced_without_day][:PROVISIONS]:
         quoted = quotation(hit, day)
-        line = AdviceLine(
-            f"{quoted.text}{' …' if quoted.is_shortened else ''}", provision_name(hit), address_of(hit)
-        )
-        title = hit.heading or provision_name(hit)
+        line = AdviceLine(f"{quoted.text}{' …' if quoted.is_shortened else ''}", _cited(hit), address_of(hit))
+        title = hit.heading or _cited(hit)
         listed.append(Advice(f"law:{hit.document}.{hit.address}"[:160], AdviceKind.LAW, title, (line,)))
     return listed
 
@@ -185,3 +184,9 @@ def _request(found: Dossier, listed: Sequence[Concern], content: Content) -> str
 
 def _ground(content: Content) -> str:
     return "; ".join(f"{one.title} ({one.number})" for one in content.legal_bases)
+
+
+def _cited(hit: LawHit) -> str:
+    """An article with the number of its document, which some titles lack."""
+    name = provision_name(hit)
+    return name if not hit.number or hit.number in name else f"{name} {hit.number}"

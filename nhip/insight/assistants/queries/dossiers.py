@@ -67,7 +67,11 @@ def extracts(found: Dossier, form: FormDefinition) -> tuple[AdviceLine, ...]:
         "what": view.card.procedure_name,
         "day": _shown(clock.local_date(view.card.filed_at)),
     }
-    said = [one for one in view.answers if one.value and not one.papers and _is_fact(form.field(one.key))]
+    said = [
+        one
+        for one in view.answers
+        if found.answers.get(one.key) and not one.papers and _is_fact(form.field(one.key))
+    ]
     lines = [AdviceLine(asked, _("Người nộp hồ sơ"), f"{page}#person-title")]
     lines += [
         AdviceLine(f"{one.label}: {_short(one.value)}", one.step_title, f"{page}#answer-{one.key}")
@@ -124,12 +128,14 @@ def _unfit(found: Dossier, form: FormDefinition) -> list[Concern]:
         for field in step.fields
         if "today" in (field.limits.earliest, field.limits.latest)
     }
+    # The document that a question asks for is named once, as the procedure names it.
+    named = {key for line in found.lines if not (line.is_there or line.may_lack) for key in line.fields}
     return listed + [
         Concern(
             f"dossier:form:{one.field}", _label(form, one.field), one.message, f"{page}#answer-{one.field}"
         )
         for one in procedures.validate_all(form, found.answers)
-        if one.field not in moving
+        if one.field not in moving | named
     ]
 
 

@@ -14,12 +14,16 @@ from nhip.work.procedures.contracts import Answers
 
 @dataclass(frozen=True, slots=True)
 class DossierLine:
-    """One document the procedure asks for, and what stands for it. `may_lack`: not every dossier has it."""
+    """One document the procedure asks for, and what stands for it. `may_lack`: not every dossier has it.
+
+    `fields`: the questions of the form that ask for its files.
+    """
 
     name: str
     papers: tuple[Paper, ...]
     is_there: bool
     may_lack: bool
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,10 @@ EARLIER_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class ChecklistLine:
-    """One required document against what came in: files, paper at the counter, or the form itself."""
+    """One required document against what came in: files, paper at the counter, or the form itself.
+
+    `fields`: the questions of the form that ask for its files.
+    """
 
     name: str
     originals: int | None
@@ -26,6 +29,7 @@ class ChecklistLine:
     papers: tuple[Paper, ...]
     on_paper: bool
     by_form: bool = False
+    fields: tuple[str, ...] = ()
 
     @property
     def is_there(self) -> bool:
@@ -63,6 +67,7 @@ def checklist(view: CaseView) -> tuple[ChecklistLine, ...]:
             tuple(paper for paper in view.papers if places.get(paper.document_key) == at),
             on_paper=document.name in on_paper,
             by_form=document.by_form and bool(view.answers),
+            fields=tuple(key for key, place in places.items() if place == at),
         )
         for at, document in enumerate(documents)
     ]

@@ -35,7 +35,9 @@ def dossier(actor: Actor, case_id: UUID) -> Dossier:
     return Dossier(
         view=view,
         answers=last.answers if last else {},
-        lines=tuple(DossierLine(one.name, one.papers, one.is_there, one.may_lack) for one in lines),
+        lines=tuple(
+            DossierLine(one.name, one.papers, one.is_there, one.may_lack, one.fields) for one in lines
+        ),
         sources={key: source_in(entry) for key, entry in last.sources.items()} if last else {},
         fees=fees_of_case(case_id),
     )
