@@ -40,4 +40,4 @@ def test_the_translations_need_no_settings(tmp_path: Path, arguments: list[str])
 def test_an_extra_that_is_none_is_told_which_there_are(arguments: list[str]) -> None:
     command = [sys.executable, "-m", "nhip.site.launcher", "extra", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", "./run extra: name one of: s3\n")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "./run extra: name one of: mcp, s3\n")

@@ -26,6 +26,7 @@ def person(*roles: str) -> Actor:
             person("administrator"),
             [
                 "/desk/processes/",
+                "/desk/texts/",
                 "/desk/exchange/",
                 "/desk/result-templates/",
                 "/desk/forms/",

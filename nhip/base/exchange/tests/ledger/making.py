@@ -1,7 +1,9 @@
 """Ledgers and records for tests."""
 
+import itertools
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 from nhip.base.exchange.ledger.authorities import DevelopmentAuthority
 from nhip.base.exchange.ledger.chain import Chain
@@ -9,15 +11,23 @@ from nhip.base.exchange.ledger.keys import signing_key
 from nhip.base.exchange.ledger.reading import read
 from nhip.base.exchange.ledger.records import Outcome, Record, Timings
 from nhip.base.exchange.ledger.sealing import Sealer
+from nhip.kernel import clock
 from nhip.kernel.ids import new_id
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ORIGIN = "VN-79/exchange"
+_made = itertools.count()
+
+
+def _id() -> str:
+    """An id of the test's own clock: a record is looked for by the instant in its id."""
+    instant = int(clock.now().timestamp() * 1000) << 80 | 0x7 << 76
+    return str(UUID(int=instant | next(_made) % 4096 << 64 | new_id().int % (1 << 64)))
 
 
 def record(**changes: object) -> Record:
     values: dict[str, object] = {
-        "id": str(new_id()),
+        "id": _id(),
         "at": "2026-11-22T12:00:00.000Z",
         "instance": "VN-79",
         "client": "VN-79/GOV/79-HT/tu-phap",

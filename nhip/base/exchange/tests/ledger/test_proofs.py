@@ -68,8 +68,8 @@ def trusted(folder: Path, stranger: Path) -> list[str]:
 
 
 def test_a_stranger_verifies_a_record(folder: Path, stranger: Path) -> None:
-    kept = append(folder, 5)
     with clock.frozen(NOON):
+        kept = append(folder, 5)
         sealer(folder).seal()
     bundle = proofs.proof(folder, kept[3])
     assert bundle["index"] == 3
