@@ -14,9 +14,14 @@ from hypothesis import settings as hypothesis_settings
 from nhip.kernel.testing import database_for_threads
 from tests.faces.called import ROUTES_INTO
 
-# The machines are small and shared: how long an example took says nothing about the code.
+# The machines are small and shared: how long an example took says nothing about the code. New examples are for
+# whoever develops: a change is judged by the same ones each time.
 hypothesis_settings.register_profile(
-    "nhip", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+    "nhip",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    print_blob=True,
+    derandomize="CI" in os.environ,
 )
 hypothesis_settings.load_profile("nhip")
 

@@ -46,14 +46,14 @@ def _table(document: Json) -> Table:
     agreements = [_entry(f"agreement {one.get('id')}", one, _agreement) for one in document["agreements"]]
     return Table(
         version=int(document["version"]),
-        instance=document["instance"],
-        made_at=document.get("made_at", ""),
+        instance=_text(document, "instance"),
+        made_at=_text(document, "made_at", ""),
         clients={id: _entry(f"client {id}", one, partial(_client, id)) for id, one in clients},
         services={id: _entry(f"service {id}", one, partial(_service, id)) for id, one in services},
         agreements={f"{one.id}/{one.version}": one for one in agreements},
         members=tuple(map(_party, [*document.get("members", ()), *document.get("subsystems", ())])),
         peers={id: _entry(f"peer {id}", one, partial(_peer, id)) for id, one in peers},
-        metadata_rights=document.get("metadata_rights", "all"),
+        metadata_rights=_text(document, "metadata_rights", "all"),
     )
 
 
@@ -62,17 +62,17 @@ def _entry(name: str, document: Json, make: Callable[[Json], T]) -> T:
         return make(document)
     except TableError:
         raise
-    except (KeyError, ValueError, TypeError, AttributeError) as problem:
+    except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as problem:
         raise TableError(f"{name} cannot be read: {type(problem).__name__} {problem}") from problem
 
 
 def _client(id: str, document: Json) -> Client:
     return Client(
         id=id,
-        name=document.get("name", ""),
-        certificates=frozenset(one.lower() for one in document.get("certificates", ())),
-        keys={one["kid"]: _key(one) for one in document.get("keys", ())},
-        peer=document.get("peer", ""),
+        name=_text(document, "name", ""),
+        certificates=frozenset(one.lower() for one in _texts(document.get("certificates", ()))),
+        keys={_text(one, "kid"): _key(one) for one in document.get("keys", ())},
+        peer=_text(document, "peer", ""),
     )
 
 
@@ -80,14 +80,14 @@ def _peer(instance: str, document: Json) -> Peer:
     raw = b64decode(document["ed25519"], validate=True)
     if len(raw) != 32:
         raise ValueError(f"the key of {instance} has {len(raw)} bytes, an Ed25519 public key has 32")
-    return Peer(instance=instance, ed25519=raw, authority=document.get("authority", ""))
+    return Peer(instance=instance, ed25519=raw, authority=_text(document, "authority", ""))
 
 
 def _key(document: Json) -> SigningKey:
     raw = b64decode(document["ed25519"], validate=True)
     if len(raw) != 32:
         raise ValueError(f"key {document['kid']} has {len(raw)} bytes, an Ed25519 public key has 32")
-    return SigningKey(kid=document["kid"], ed25519=raw, until=instant(document["until"]))
+    return SigningKey(kid=_text(document, "kid"), ed25519=raw, until=instant(document["until"]))
 
 
 def _service(id: str, document: Json) -> Service:
@@ -99,9 +99,9 @@ def _service(id: str, document: Json) -> Service:
         keep_bodies=bool(document.get("keep_bodies", False)),
         retention_days=int(document.get("retention_days", 0)),
         signature_required=bool(document.get("signature_required", True)),
-        openapi=document.get("openapi", ""),
-        openapi_file=document.get("openapi_file", ""),
-        peer=document.get("peer", ""),
+        openapi=_text(document, "openapi", ""),
+        openapi_file=_text(document, "openapi_file", ""),
+        peer=_text(document, "peer", ""),
     )
 
 
@@ -113,11 +113,11 @@ def _base_url(text: str) -> str:
 
 
 def _endpoint(document: Json) -> Endpoint:
-    path = document["path"]
+    path = _text(document, "path")
     if not path.startswith("/"):
         raise ValueError(f"the path {path!r} must begin with /")
     subject = document.get("subject")
-    place = SubjectPlace(where=subject["in"], name=subject["name"]) if subject else None
+    place = SubjectPlace(where=_text(subject, "in"), name=_text(subject, "name")) if subject else None
     if place and place.where not in PLACES:
         raise ValueError(
             f"the subject of {path} is in {place.where!r}; it must be in one of {', '.join(PLACES)}"
@@ -125,21 +125,21 @@ def _endpoint(document: Json) -> Endpoint:
     personal = bool(document.get("personal", False))
     if personal and place is None:
         raise ValueError(f"{path} gives personal data and does not say where the subject is")
-    return Endpoint(method=document["method"].upper(), path=path, subject=place, personal=personal)
+    return Endpoint(method=_text(document, "method").upper(), path=path, subject=place, personal=personal)
 
 
 def _agreement(document: Json) -> Agreement:
     quota = document.get("quota") or {}
     return Agreement(
-        id=document["id"],
+        id=_text(document, "id"),
         version=int(document["version"]),
-        client=document["client"],
-        service=document["service"],
-        endpoints=frozenset((method.upper(), path) for method, path in document["endpoints"]),
-        fields=tuple(document["fields"]),
-        purpose=document["purpose"],
-        legal_basis=document.get("legal_basis", ""),
-        quota=Quota(per_minute=quota.get("per_minute"), per_day=quota.get("per_day")),
+        client=_text(document, "client"),
+        service=_text(document, "service"),
+        endpoints=frozenset((method.upper(), path) for method, path in map(_texts, document["endpoints"])),
+        fields=tuple(_texts(document["fields"])),
+        purpose=_text(document, "purpose"),
+        legal_basis=_text(document, "legal_basis", ""),
+        quota=Quota(per_minute=_limit(quota, "per_minute"), per_day=_limit(quota, "per_day")),
         valid_from=instant(document["valid_from"]),
         valid_to=instant(document["valid_to"]),
         keep_bodies=bool(document.get("keep_bodies", False)),
@@ -148,13 +148,34 @@ def _agreement(document: Json) -> Agreement:
 
 def _party(document: Json) -> Party:
     return Party(
-        instance=document["instance"],
-        member_class=document["class"],
-        code=document["code"],
-        name=document.get("name", ""),
-        subsystem=document.get("subsystem", ""),
-        subsystem_name=document.get("subsystem_name", ""),
+        instance=_text(document, "instance"),
+        member_class=_text(document, "class"),
+        code=_text(document, "code"),
+        name=_text(document, "name", ""),
+        subsystem=_text(document, "subsystem", ""),
+        subsystem_name=_text(document, "subsystem_name", ""),
     )
+
+
+def _text(document: Json, key: str, missing: str | None = None) -> str:
+    """A text of the document; the table is used at every call, so what is none is refused here."""
+    value = document[key] if missing is None else document.get(key, missing)
+    if not isinstance(value, str):
+        raise ValueError(f"{key} must be a text, not {value!r}")
+    return value
+
+
+def _texts(values: Any) -> list[str]:
+    if not isinstance(values, list | tuple) or not all(isinstance(one, str) for one in values):
+        raise ValueError(f"{values!r} must be a list of texts")
+    return list(values)
+
+
+def _limit(quota: Json, key: str) -> int | None:
+    value = quota.get(key)
+    if value is not None and (type(value) is not int or value < 0):
+        raise ValueError(f"{key} must be a whole number from 0 or null, not {value!r}")
+    return value
 
 
 def instant(text: str) -> datetime:
