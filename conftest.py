@@ -14,8 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from nhip.kernel.testing import database_for_threads
 from tests.faces.called import ROUTES_INTO
 
-# The machines are small and shared: how long an example took says nothing about the code. New examples are for
-# whoever develops: a change is judged by the same ones each time.
+# The machines are small and shared: how long an example took says nothing about the code. New examples are
+# for whoever develops: a change is judged by the same ones each time.
 hypothesis_settings.register_profile(
     "nhip",
     deadline=None,
