@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from nhip.work.law.amending.applying import Change, amended
 from nhip.work.law.contracts import AmendedArticle, AmendmentNote, AmendmentVerb, Article, Unapplied
-from nhip.work.law.models import AmendmentText, Expression
+from nhip.work.law.models import AmendmentText
+from nhip.work.law.queries.texts import of_newest_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,9 @@ class Amended:
 
 def newest() -> QuerySet[AmendmentText]:
     """Amendments of the newest expression of each document that amends, in the order they take effect."""
-    newer = Expression.objects.filter(
-        document=OuterRef("expression__document"), number__gt=OuterRef("expression__number")
+    return of_newest_texts(AmendmentText.objects.all()).order_by(
+        "starts_on", "expression__document__key", "position"
     )
-    rows = AmendmentText.objects.filter(~Exists(newer)).select_related("expression__document")
-    return rows.order_by("starts_on", "expression__document__key", "position")
 
 
 def as_of(document: UUID, articles: Sequence[Article], day: date) -> Amended:

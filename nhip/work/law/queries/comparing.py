@@ -1,6 +1,5 @@
 """Two texts of one document, and what changed in the law in a month."""
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 
 from nhip.work.law.amending.applying import printed
@@ -20,34 +19,28 @@ from nhip.work.law.rules.differences import difference
 def compare(slug: str, first: date, second: date) -> Comparison:
     """The articles of a document whose words differ between two days. Raises DocumentNotFound."""
     early, late = document(slug, on=min(first, second)), document(slug, on=max(first, second))
-    before, after = _texts(early.amended), _texts(late.amended)
-    headings = {one.article.address: one.article for one in (*early.amended, *late.amended)}
-    order = [one.article.address for one in late.amended]
-    changed = [one for one in order if before.get(one, "") != after[one]]
+    before = {one.article.address: _words(one) for one in early.amended}
+    changed = [one for one in late.amended if before.get(one.article.address) != _words(one)]
     return Comparison(
         card=late,
         first=early.day,
         second=late.day,
-        unchanged=len(order) - len(changed),
+        unchanged=len(late.amended) - len(changed),
         differences=tuple(
             ArticleDifference(
-                address=one,
-                label=headings[one].label,
-                is_new=one not in before,
-                pieces=difference(before.get(one, ""), after[one]),
-                notes=tuple(
-                    note
-                    for note in next(a for a in late.amended if a.article.address == one).notes
-                    if note.day and early.day < note.day
-                ),
+                address=one.article.address,
+                label=one.article.label,
+                is_new=one.article.address not in before,
+                pieces=difference(before.get(one.article.address, ""), _words(one)),
+                notes=tuple(note for note in one.notes if note.day and early.day < note.day),
             )
             for one in changed
         ),
     )
 
 
-def _texts(articles: Iterable[AmendedArticle]) -> dict[str, str]:
-    return {one.article.address: printed(one.article, one.article.address) or "" for one in articles}
+def _words(one: AmendedArticle) -> str:
+    return printed(one.article, one.article.address) or ""
 
 
 def month(first: date) -> MonthOfLaw:

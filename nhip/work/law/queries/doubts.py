@@ -1,11 +1,12 @@
 """What the reading of documents left to a person."""
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 
 from nhip.kernel.access import Actor
 from nhip.work.law.access import REVIEW
 from nhip.work.law.contracts import DoubtLine, DoubtPage, Facet, ProblemKind
-from nhip.work.law.models import Doubt, Expression
+from nhip.work.law.models import Doubt
+from nhip.work.law.queries.texts import of_newest_texts
 from nhip.work.law.wording import DOUBTS
 
 PAGE = 30
@@ -19,7 +20,7 @@ def doubts(actor: Actor, *, kind: str = "", page: int = 1) -> DoubtPage:
     count = counts.get(kind) or sum(counts.values())
     pages = max(-(-count // PAGE), 1)
     number = min(max(page, 1), pages)
-    shown = rows.select_related("expression__document").order_by("expression__document__key", "id")
+    shown = rows.order_by("expression__document__key", "id")
     return DoubtPage(
         lines=tuple(_line(one) for one in shown[(number - 1) * PAGE : number * PAGE]),
         kinds=tuple(Facet(one, str(DOUBTS[ProblemKind(one)]), counts[one], one == kind) for one in counts),
@@ -30,10 +31,7 @@ def doubts(actor: Actor, *, kind: str = "", page: int = 1) -> DoubtPage:
 
 
 def _open() -> QuerySet[Doubt]:
-    newer = Expression.objects.filter(
-        document=OuterRef("expression__document"), number__gt=OuterRef("expression__number")
-    )
-    return Doubt.objects.filter(~Exists(newer), settled_at=None)
+    return of_newest_texts(Doubt.objects.filter(settled_at=None))
 
 
 def _line(row: Doubt) -> DoubtLine:
